@@ -1,0 +1,21 @@
+"""The errors this package raises on purpose; anything else is a defect."""
+
+
+class SahelMapError(Exception):
+    """Base of every error whose message is written for the person at the screen."""
+
+
+class DataError(SahelMapError, ValueError):
+    """A table or layer cannot be read at all."""
+
+
+class BoundaryError(SahelMapError, ValueError):
+    """A boundary layer lacks what the spatial join needs."""
+
+
+class CRSError(SahelMapError, ValueError):
+    """A measure was asked for in a coordinate system it cannot be taken in."""
+
+
+class SelectionError(SahelMapError, ValueError):
+    """A filter was given a value outside its vocabulary."""

@@ -1,0 +1,110 @@
+"""Translation: English source strings, catalogues under ``locale/``, Babel for dates and numbers.
+
+The language is held in a context variable, so that one process can serve several readers in
+their own languages. Catalogues are read from their ``.po`` sources: nothing needs compiling.
+"""
+
+import datetime as dt
+import gettext as _gettext
+import io
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+from babel.core import Locale
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+__all__ = [
+    "LANGUAGES",
+    "activate",
+    "current",
+    "date_text",
+    "gettext",
+    "join_list",
+    "month_text",
+    "ngettext",
+    "noop",
+    "number_text",
+    "territory_text",
+]
+
+LANGUAGES = {"en": "English", "fr": "Français"}
+LOCALE_DIR = Path(__file__).parent / "locale"
+
+_language: ContextVar[str] = ContextVar("language", default="en")
+
+
+def noop(message: str) -> str:
+    """Mark a string for extraction and return it untranslated."""
+    return message
+
+
+def activate(language: str) -> None:
+    """Use a language for the current context; an unknown code falls back to English."""
+    _language.set(language if language in LANGUAGES else "en")
+
+
+def current() -> str:
+    """Return the language code in use."""
+    return _language.get()
+
+
+@cache
+def _translations(language: str) -> _gettext.NullTranslations:
+    merged: _gettext.NullTranslations | None = None
+    for path in sorted((LOCALE_DIR / language / "LC_MESSAGES").glob("*.po")):
+        with path.open("rb") as handle:
+            catalog = read_po(handle, locale=language)
+        compiled = io.BytesIO()
+        write_mo(compiled, catalog)
+        compiled.seek(0)
+        translations = _gettext.GNUTranslations(compiled)
+        if merged is None:
+            merged = translations
+        else:
+            merged.add_fallback(translations)
+    return merged or _gettext.NullTranslations()
+
+
+def gettext(message: str) -> str:
+    """Translate a message into the current language."""
+    return _translations(current()).gettext(message) if message else ""
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """Translate a message that depends on a count."""
+    return _translations(current()).ngettext(singular, plural, n)
+
+
+def _locale() -> Locale:
+    # English here is written for an international readership: day before month.
+    return Locale.parse("en_GB" if current() == "en" else current())
+
+
+def date_text(day: dt.date) -> str:
+    """Return a day in words, such as "1 July 2025" or "1 juillet 2025"."""
+    return format_date(day, "d MMMM y", locale=_locale())
+
+
+def month_text(day: dt.date) -> str:
+    """Return a day's month in words, such as "July 2025"."""
+    return format_skeleton("yMMMM", dt.datetime(day.year, day.month, 1), locale=_locale())  # noqa: DTZ001
+
+
+def number_text(value: float) -> str:
+    """Return a number with the grouping and decimal signs of the language."""
+    return format_decimal(value, locale=_locale())
+
+
+def join_list(items: list[str], *, style: str = "standard") -> str:
+    """Join items as the language does: "a, b and c" (``standard``) or "a, b or c" (``or``)."""
+    return format_list(items, style=style, locale=_locale())  # type: ignore[arg-type]
+
+
+def territory_text(alpha2: str) -> str:
+    """Return a country's name from its ISO 3166-1 alpha-2 code, or the code when unknown."""
+    return str(_locale().territories.get(alpha2, alpha2))

@@ -1,0 +1,11 @@
+"""Folium maps: a constant base and one changing layer of events.
+
+Streamlit-folium rebuilds a map whenever the base map's script changes, so that script is the
+same text on every run. What changes goes into a feature group as one piece of JSON, which
+``static/map.js`` draws. Coordinates are (lat, lon) from here on.
+"""
+
+from sahel_map.maps.base import base_map
+from sahel_map.maps.events import event_group
+
+__all__ = ["base_map", "event_group"]

@@ -1,0 +1,87 @@
+"""The base map: boundaries, waters and names by address, no tiles, no key, no network."""
+
+import json
+from typing import Any, Final
+
+import folium
+from branca.element import MacroElement
+from jinja2 import Template
+
+from sahel_map.frontend import PREFIX, app_digest, library_url
+from sahel_map.i18n import noop
+
+__all__ = ["FOCUS_BOUNDS", "as_script", "base_map"]
+
+FOCUS_BOUNDS: Final = [[10.1, -12.4], [18.2, 2.2]]
+"""South-west and north-east corners (lat, lon): Mali without the empty far north."""
+
+ATTRIBUTION: Final = noop("Natural Earth · GeoNames · boundaries generalised, no legal opinion")
+
+
+def as_script(value: object) -> str:
+    """Return JSON that is safe inside a script: no text in it can end the script or start code.
+
+    The one place where imported text is escaped on its way to the map.
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character in "<>&\u2028\u2029`$":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+class _BaseLayers(MacroElement):
+    """Hands the map to ``SahelMap.base`` with the addresses of its layers."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "SahelMap.base({{ this._parent.get_name() }}, {{ this.config }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__()
+        self._name = "BaseLayers"
+        self.config = as_script(config)
+
+
+class _Map(folium.Map):
+    """A folium map that loads Leaflet and our own script from this host, and nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            location=[14.5, -4.5],
+            tiles=None,
+            zoom_start=6,
+            min_zoom=4,
+            max_zoom=12,
+            max_bounds=True,
+            min_lat=-2,
+            max_lat=33,
+            min_lon=-28,
+            max_lon=24,
+            control_scale=False,
+            zoom_control="topleft",
+            zoomSnap=0.25,
+        )
+        own = f"{PREFIX}app/{app_digest()}"
+        self.default_js = [("leaflet", library_url("leaflet")), ("sahel-map", f"{own}/map.js")]
+        self.default_css = [("leaflet", library_url("leaflet-css")), ("map", f"{own}/map.css")]
+
+
+def base_map(data_digest: str) -> folium.Map:
+    """Return the base map; its script is the same text for the same data.
+
+    Args:
+        data_digest: Digest of the boundary files, part of their addresses.
+    """
+    base = _Map()
+    config = {
+        "geo": f"{PREFIX}geo/{data_digest}/",
+        "libraries": {key: library_url(key) for key in ("cluster", "heat")},
+        "bounds": FOCUS_BOUNDS,
+        "focus": "MLI",
+        "attribution": ATTRIBUTION,
+        "fault": "A map layer could not be loaded",
+    }
+    base.add_child(_BaseLayers(config))
+    return base

@@ -1,0 +1,456 @@
+/* Draws the base map and the events. Python sends data and words; nothing here knows a language.
+ *
+ * SahelMap.base(map, config)   once a map: boundaries, waters and names, fetched by address
+ * SahelMap.show(group, view)   at every change: the events of the current view
+ *
+ * All text reaches the page through textContent, so imported text is shown and never run.
+ */
+(() => {
+  "use strict";
+  const SVG = "http://www.w3.org/2000/svg";
+  const MISSING_RADIUS = 5.5;
+  const ZERO_RADIUS = 4;
+  const CANVAS_FROM = 1500; // features; below it SVG is as fast and takes its colours from CSS
+  const state = { map: null, config: null, units: {}, names: [], language: "en", legend: null,
+    opened: null, selected: null, clicks: 0, boxes: null, units_on: false, note: null, loading: {} };
+
+  const el = (tag, className, text) => {
+    const node = document.createElement(tag);
+    if (className) node.className = className;
+    if (text !== undefined && text !== null) node.textContent = text;
+    return node;
+  };
+  const svg = (tag, attributes) => {
+    const node = document.createElementNS(SVG, tag);
+    for (const [key, value] of Object.entries(attributes || {})) node.setAttribute(key, value);
+    return node;
+  };
+
+  /* Theme: Streamlit hands its colours over as custom properties of the root element. */
+  function followTheme() {
+    const root = document.documentElement;
+    const colour = getComputedStyle(root).getPropertyValue("--background-color").trim();
+    const channels = /^#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(colour);
+    if (!channels) return;
+    const [r, g, b] = channels.slice(1, 4).map((c) => parseInt(c, 16));
+    root.classList.toggle("dark", 0.299 * r + 0.587 * g + 0.114 * b < 128);
+  }
+
+  function fault(what) {
+    const note = el("div", "load-fault", `${state.config.fault} (${what})`);
+    state.map.getContainer().append(note);
+  }
+
+  async function fetchLayer(name) {
+    try {
+      const answer = await fetch(state.config.geo + name);
+      if (!answer.ok) throw new Error(answer.status);
+      return await answer.json();
+    } catch (error) {
+      fault(name);
+      return { type: "FeatureCollection", features: [] };
+    }
+  }
+
+  function loadScript(key) {
+    state.loading[key] ||= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = state.config.libraries[key];
+      script.onload = resolve;
+      script.onerror = reject;
+      document.head.append(script);
+    });
+    return state.loading[key];
+  }
+
+  /* Names: drawn in order of rank, each only where it covers none drawn before. */
+  function addName(latlng, texts, className, zoomFrom, zoomTo, order, offset) {
+    const node = el("div", `name ${className}`);
+    const icon = L.divIcon({ html: node, className: "", iconSize: [0, 0] });
+    const marker = L.marker(latlng, { icon, interactive: false, pane: "names", keyboard: false });
+    const [dx, dy] = offset || [0, 0];
+    node.style.transform = offset ? `translate(${dx}px, ${dy}px)` : "translate(-50%, -50%)";
+    node.style.position = "absolute";
+    state.names.push({ marker, node, texts, zoomFrom, zoomTo, order, width: null, centred: !offset });
+  }
+
+  function labelPoint(feature, layer) {
+    const { label_lat: lat, label_lon: lon } = feature.properties;
+    return lat === undefined ? layer.getBounds().getCenter() : L.latLng(lat, lon);
+  }
+
+  function placeNames() {
+    const map = state.map;
+    const zoom = map.getZoom();
+    const view = map.getPixelBounds();
+    const taken = [];
+    for (const name of state.names) {
+      const point = map.project(name.marker.getLatLng());
+      let show = zoom >= name.zoomFrom && zoom < name.zoomTo && view.contains(point);
+      if (show) {
+        if (!map.hasLayer(name.marker)) name.marker.addTo(map);
+        if (name.shown !== state.language) {
+          name.node.textContent = name.texts[state.language] || name.texts.en;
+          name.shown = state.language;
+          name.width = null;
+        }
+        name.width ??= [name.node.offsetWidth, name.node.offsetHeight];
+        const [w, h] = name.width;
+        const left = name.centred ? point.x - w / 2 : point.x;
+        const box = [left - 3, point.y - h / 2, left + w + 3, point.y + h / 2];
+        show = !taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]);
+        if (show) taken.push(box);
+      }
+      name.node.classList.toggle("hidden", !show);
+      if (!show && map.hasLayer(name.marker)) name.marker.remove();
+    }
+  }
+
+  const both = (p) => ({ en: p.name, fr: p.name_fr || p.name });
+
+  async function drawBase() {
+    const map = state.map;
+    const renderer = L.svg({ pane: "base", padding: 0.4 });
+    const options = { pane: "base", renderer, interactive: false };
+    const [admin0, admin1, rivers, lakes, towns] = await Promise.all(
+      ["admin0.geojson", "admin1.geojson", "rivers.geojson", "lakes.geojson", "towns.geojson"].map(fetchLayer));
+    L.geoJSON(admin0, { ...options, style: (f) => ({ className: `land ${f.properties.role}`, weight: 0, fillOpacity: 1 }) }).addTo(map);
+    L.geoJSON(lakes, { ...options, style: () => ({ className: "lake", weight: 0, fillOpacity: 1 }) }).addTo(map);
+    L.geoJSON(rivers, { ...options, style: (f) => ({ className: "river", weight: f.properties.rank === 1 ? 1.6 : 1 }) }).addTo(map);
+    L.geoJSON(admin1, { ...options, interactive: true, pane: "units", renderer: L.svg({ pane: "units", padding: 0.4 }),
+      style: (f) => ({ className: `unit ${f.properties.country}`, weight: f.properties.country === state.config.focus ? 1 : 0.5, fillOpacity: 1 }),
+      onEachFeature: (f, layer) => { state.units[f.properties.admin1_id] = { layer, properties: f.properties }; } }).addTo(map);
+    L.geoJSON(admin0, { ...options, pane: "borders", renderer: L.svg({ pane: "borders", padding: 0.4 }),
+      style: (f) => ({ className: `border ${f.properties.role}`, weight: f.properties.role === "focus" ? 1.8 : 0.9, fill: false }),
+      onEachFeature: (f, layer) => {
+        if (f.properties.role !== "context") addName(labelPoint(f, layer), both(f.properties), "country", f.properties.role === "focus" ? 0 : 4, 7.4, 0);
+      } }).addTo(map);
+    for (const { layer, properties } of Object.values(state.units)) {
+      const focus = properties.country === state.config.focus;
+      addName(labelPoint({ properties }, layer), both(properties), "region", focus ? 5.4 : 8, focus ? 9 : 11, focus ? 2 : 6);
+    }
+    for (const town of towns.features) {
+      const rank = town.properties.rank;
+      const [lon, lat] = town.geometry.coordinates;
+      addName([lat, lon], both(town.properties), `town r${rank}`, [0, 4, 5.6, 7, 8.4][rank], 99, rank === 1 ? 1 : 1 + rank, [7, -8]);
+    }
+    state.names.sort((a, b) => a.order - b.order);
+    placeNames();
+    if (state.waiting) state.waiting();
+    state.ready = true;
+    map.getContainer().dataset.ready = "base";
+  }
+
+  function base(map, config) {
+    state.map = map;
+    state.config = config;
+    followTheme();
+    if (window.Streamlit) {
+      window.Streamlit.events.addEventListener(window.Streamlit.RENDER_EVENT, () => setTimeout(followTheme));
+    }
+    const hatch = svg("svg", { width: 0, height: 0, "aria-hidden": "true", style: "position:absolute" });
+    hatch.innerHTML = '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="none"/><line x1="0" y1="0" x2="0" y2="6" stroke="currentColor" stroke-width="1.1" stroke-opacity="0.45"/></pattern></defs>';
+    document.body.append(hatch);
+    const panes = { base: 200, units: 220, borders: 240, extents: 390, names: 450, stacks: 610 };
+    for (const [name, z] of Object.entries(panes)) map.createPane(name).style.zIndex = z;
+    map.getPane("names").style.pointerEvents = "none";
+    map.attributionControl.setPrefix(false);
+    map.attributionControl.addAttribution(config.attribution);
+    map.fitBounds(config.bounds, { animate: false });
+    map.on("zoomend moveend", () => requestAnimationFrame(placeNames));
+    map.on("click", () => { if (state.opened) { state.opened = null; state.redraw && state.redraw(); } });
+    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+    drawBase();
+  }
+
+  /* Symbols */
+  const radius = (deaths) => {
+    if (deaths === null || deaths === undefined) return MISSING_RADIUS;
+    return deaths === 0 ? ZERO_RADIUS : Math.min(5 + 1.6 * Math.sqrt(deaths), 26);
+  };
+
+  const OffsetMarker = L.CircleMarker.extend({
+    _project() {
+      L.CircleMarker.prototype._project.call(this);
+      if (!this.options.shift) return;
+      this._point = this._point.add(this.options.shift);
+      this._updateBounds();
+    },
+  });
+
+  function tip(event, extra) {
+    const node = el("div");
+    node.append(el("b", "", event.title), el("span", "", event.date), el("span", "", event.where), el("span", "", event.deaths_text));
+    if (extra) node.append(el("span", "", extra));
+    return node;
+  }
+
+  function pick(event, at) {
+    state.opened = at || state.opened;
+    state.clicks += 1;
+    if (window.Streamlit) window.Streamlit.setComponentValue({ event: event.id, click: state.clicks });
+  }
+
+  function dot(group, event, view, shift) {
+    const colour = view.colours[event.category];
+    const latlng = [event.lat, event.lon];
+    const reach = event.high > event.low ? radius(event.high) : 0;
+    if (reach) {
+      new OffsetMarker(latlng, { renderer: view.renderer, radius: reach, color: colour, weight: 1.2, className: "reach", interactive: false, shift, fill: false }).addTo(group);
+    }
+    const missing = event.low === null;
+    const marker = new OffsetMarker(latlng, {
+      renderer: view.renderer, radius: radius(event.low), shift, bubblingMouseEvents: false,
+      className: missing ? "dot missing" : "dot", color: missing ? colour : undefined, fillColor: missing ? undefined : colour, fillOpacity: 0.88,
+    });
+    marker.bindTooltip(() => tip(event, event.precision_text), { className: "tip", direction: "top", offset: [0, -6], sticky: false });
+    marker.on("click", () => pick(event));
+    marker.addTo(group);
+    if (marker._path) {
+      marker._path.style.color = colour;
+      marker._path.dataset.event = event.id;
+    }
+    if (event.id === view.selected) {
+      new OffsetMarker(latlng, { renderer: view.renderer, radius: Math.max(radius(event.low), reach) + 5, className: "chosen", interactive: false, shift, fill: false }).addTo(group);
+    }
+  }
+
+  function ring(events, view, size) {
+    const r = size / 2;
+    const inner = r - Math.max(4.5, r * 0.34);
+    const drawing = svg("svg", { width: size, height: size, viewBox: `${-r} ${-r} ${size} ${size}`, role: "img" });
+    drawing.append(svg("circle", { r: r - 0.5, class: "hub" }));
+    const counts = new Map();
+    for (const event of events) counts.set(event.category, (counts.get(event.category) || 0) + 1);
+    const middle = (r + inner) / 2;
+    const around = 2 * Math.PI * middle;
+    let start = 0;
+    for (const [category, count] of [...counts].sort((a, b) => b[1] - a[1])) {
+      const share = count / events.length;
+      drawing.append(svg("circle", { r: middle, fill: "none", stroke: view.colours[category], "stroke-width": r - inner,
+        "stroke-dasharray": `${share * around} ${around}`, transform: `rotate(${start * 360 - 90})` }));
+      start += share;
+    }
+    drawing.append(svg("circle", { r, class: "rim" }));
+    const text = svg("text", { "font-size": events.length > 99 ? 10 : 11.5 });
+    text.textContent = events.length;
+    drawing.append(text);
+    return drawing;
+  }
+
+  const ringSize = (events) => {
+    const known = events.filter((e) => e.low !== null);
+    const deaths = known.reduce((sum, e) => sum + e.low, 0);
+    return 2 * Math.max(11.5, known.length ? radius(deaths) : 0);
+  };
+
+  function stack(group, events, view, key) {
+    const first = events[0];
+    const size = ringSize(events);
+    const icon = L.divIcon({ html: ring(events, view, size), className: "stack", iconSize: [size, size] });
+    const marker = L.marker([first.lat, first.lon], { icon, pane: "stacks", keyboard: true, title: "", alt: `${first.where}: ${view.words.stack.replace("{n}", events.length)}`, bubblingMouseEvents: false });
+    marker.bindTooltip(() => {
+      const node = el("div");
+      node.append(el("b", "", first.where), el("span", "", view.words.stack.replace("{n}", events.length)), el("span", "", view.words.stack_hint));
+      return node;
+    }, { className: "tip", direction: "top", offset: [0, -size / 2] });
+    marker.on("click", () => {
+      const latest = events[events.length - 1];
+      if (state.opened === key) { state.opened = null; state.redraw(); } else { state.opened = key; state.redraw(); pick(latest, key); }
+    });
+    marker.addTo(group);
+    marker.getElement()?.setAttribute("data-stack", key);
+    if (state.opened === key) fan(group, events, view, size);
+  }
+
+  function fan(group, events, view, size) {
+    let ringNo = 0;
+    let placed = 0;
+    while (placed < events.length) {
+      const distance = size / 2 + 22 + ringNo * 34;
+      const room = Math.max(1, Math.floor((2 * Math.PI * distance) / 36));
+      const here = Math.min(room, events.length - placed);
+      for (let i = 0; i < here; i += 1) {
+        const angle = (2 * Math.PI * i) / here - Math.PI / 2 + ringNo * 0.4;
+        dot(group, events[placed + i], view, L.point(distance * Math.cos(angle), distance * Math.sin(angle)));
+      }
+      placed += here;
+      ringNo += 1;
+    }
+  }
+
+  function extents(group, events, view) {
+    const drawn = new Set();
+    for (const event of events) {
+      const key = `${event.lat} ${event.lon} ${event.precision}`;
+      if (!event.radius_m || drawn.has(key)) continue;
+      drawn.add(key);
+      const circle = L.circle([event.lat, event.lon], { renderer: view.extentRenderer, radius: event.radius_m, pane: "extents", interactive: false, className: `extent ${event.precision}`, color: view.colours[event.category], weight: 1.1, fillOpacity: 0.05 });
+      circle.addTo(group);
+      if (circle._path) circle._path.style.color = view.colours[event.category];
+    }
+  }
+
+  function points(group, view) {
+    const places = new Map();
+    for (const event of view.events) {
+      const key = `${event.lat},${event.lon}`;
+      if (!places.has(key)) places.set(key, []);
+      places.get(key).push(event);
+    }
+    extents(group, view.events, view);
+    const crowd = [...places].sort((a, b) => ringSize(b[1]) - ringSize(a[1]));
+    for (const [key, events] of crowd) if (events.length === 1) dot(group, events[0], view);
+    for (const [key, events] of crowd) if (events.length > 1) stack(group, events, view, key);
+  }
+
+  async function clusters(group, view) {
+    await loadScript("cluster");
+    if (state.view !== view) return;
+    const cluster = L.markerClusterGroup({
+      maxClusterRadius: 46, showCoverageOnHover: false, animate: false, spiderLegPolylineOptions: { className: "leg", weight: 1 },
+      iconCreateFunction: (c) => {
+        const events = c.getAllChildMarkers().map((m) => m.options.event);
+        const size = 24 + 5 * Math.log2(events.length);
+        return L.divIcon({ html: ring(events, view, size), className: "stack", iconSize: [size, size] });
+      },
+    });
+    for (const event of view.events) {
+      const size = 2 * radius(event.low);
+      const icon = L.divIcon({ html: ring([event], view, Math.max(size, 20)), className: "stack", iconSize: [Math.max(size, 20), Math.max(size, 20)] });
+      const marker = L.marker([event.lat, event.lon], { icon, event, alt: event.title });
+      marker.bindTooltip(() => tip(event, event.precision_text), { className: "tip", direction: "top" });
+      marker.on("click", () => pick(event));
+      cluster.addLayer(marker);
+    }
+    cluster.addTo(group);
+  }
+
+  async function heat(group, view) {
+    await loadScript("heat");
+    if (state.view !== view) return;
+    const layer = L.heatLayer(view.events.map((e) => [e.lat, e.lon, 1]), { radius: 26, blur: 20, max: 4, minOpacity: 0.25, gradient: view.gradient });
+    layer.addTo(group);
+    layer._canvas?.classList.add("heat-canvas");
+  }
+
+  function shadeUnits(view) {
+    for (const [id, { layer, properties }] of Object.entries(state.units)) {
+      const cell = view.units && view.units[id];
+      const path = layer._path;
+      layer.unbindTooltip();
+      if (path) {
+        path.style.fill = cell ? cell.colour : "";
+        path.style.fillOpacity = cell ? 0.82 : "";
+        path.style.pointerEvents = view.units ? "auto" : "none";
+        path.dataset.count = cell ? cell.count : "";
+      }
+      if (view.units) {
+        layer.bindTooltip(() => {
+          const node = el("div");
+          node.append(el("b", "", both(properties)[view.language]), el("span", "", cell ? cell.text : view.words.no_events));
+          return node;
+        }, { className: "tip", sticky: true });
+      }
+    }
+  }
+
+  /* Legend */
+  function sample(item) {
+    if (item.swatch) {
+      const box = el("span", "swatch");
+      box.style.background = item.swatch;
+      return box;
+    }
+    const drawing = svg("svg", { width: 30, height: 2 * (item.r || 6) + 4, viewBox: `-15 ${-(item.r || 6) - 2} 30 ${2 * (item.r || 6) + 4}`, "aria-hidden": "true" });
+    const circle = svg("circle", { r: item.r || 6, class: item.symbol || "dot" });
+    circle.style.color = item.colour;
+    if (!(item.symbol || "").includes("missing") && !(item.symbol || "").match(/extent|reach/)) circle.style.fill = item.colour;
+    if ((item.symbol || "").match(/extent|reach/)) circle.style.stroke = item.colour;
+    drawing.append(circle);
+    if (item.dot) {
+      const centre = svg("circle", { r: 3, class: "dot" });
+      centre.style.fill = item.colour;
+      drawing.append(centre);
+    }
+    return drawing;
+  }
+
+  function drawLegend(view) {
+    const wasOpen = state.legend ? state.legend.getContainer().querySelector("details").open : state.map.getSize().x > 700;
+    if (state.legend) state.legend.remove();
+    const Legend = L.Control.extend({
+      onAdd() {
+        const box = el("div", "legend");
+        const details = el("details");
+        details.open = wasOpen;
+        details.append(el("summary", "", view.legend.title));
+        for (const part of view.legend.parts) {
+          if (part.title) details.append(el("h4", "", part.title));
+          const list = el("ul");
+          for (const item of part.items) {
+            const row = el("li");
+            row.append(sample(item), el("span", "", item.text));
+            list.append(row);
+          }
+          details.append(list);
+        }
+        box.append(details);
+        L.DomEvent.disableClickPropagation(box);
+        L.DomEvent.disableScrollPropagation(box);
+        return box;
+      },
+    });
+    state.legend = new Legend({ position: "bottomleft" });
+    state.legend.addTo(state.map);
+  }
+
+  function drawEmptyNote(view) {
+    state.note?.remove();
+    state.note = null;
+    if (!view.words.empty) return;
+    state.note = el("div", "empty-note", view.words.empty);
+    state.map.getContainer().append(state.note);
+  }
+
+  function reveal(view) {
+    if (!view.selected || view.selected === state.selected) return;
+    const event = view.events.find((e) => e.id === view.selected);
+    if (!event) return;
+    const wide = state.map.getSize().x > 900;
+    state.map.panInside([event.lat, event.lon], { paddingTopLeft: [70, 70], paddingBottomRight: [wide ? 420 : 60, 70] });
+  }
+
+  function show(group, view) {
+    state.view = view;
+    state.language = view.language;
+    const many = view.events.length > CANVAS_FROM;
+    view.renderer = many ? L.canvas({ padding: 0.3 }) : L.svg({ padding: 0.3 });
+    view.extentRenderer = L.svg({ pane: "extents", padding: 0.3 });
+    const chosen = view.events.find((e) => e.id === view.selected);
+    if (chosen && view.selected !== state.selected) {
+      const key = `${chosen.lat},${chosen.lon}`;
+      if (view.events.filter((e) => `${e.lat},${e.lon}` === key).length > 1) state.opened = key;
+    }
+    const draw = () => {
+      group.clearLayers();
+      if (view.mode === "points") points(group, view);
+      else if (view.mode === "clusters") clusters(group, view);
+      else if (view.mode === "heat") heat(group, view);
+    };
+    state.redraw = draw;
+    draw();
+    const shade = () => { shadeUnits(view); placeNames(); };
+    if (state.ready) shade(); else state.waiting = shade;
+    drawLegend(view);
+    drawEmptyNote(view);
+    reveal(view);
+    state.selected = view.selected;
+    const box = state.map.getContainer();
+    box.dataset.events = view.events.length;
+    box.dataset.mode = view.mode;
+    box.dataset.view = view.digest;
+  }
+
+  window.SahelMap = { base, show, state };
+})();

@@ -1,0 +1,1 @@
+"""Measures: a frame in, a new frame or Series out, nothing drawn."""

@@ -1,0 +1,10 @@
+"""What the server adds beside the pages: assets, health, security headers, warm-up.
+
+Everything here is public: routes stand outside the pages' sessions.
+"""
+
+from sahel_map.server.assets import routes
+from sahel_map.server.headers import ContentSecurity, content_security_policy
+from sahel_map.server.lifespan import warm_up
+
+__all__ = ["ContentSecurity", "content_security_policy", "routes", "warm_up"]

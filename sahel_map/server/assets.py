@@ -1,0 +1,66 @@
+"""Same-origin routes: map libraries, our own map script, boundary layers, health."""
+
+import os
+from collections.abc import Sequence
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from sahel_map.server.lifespan import dataset
+from sahel_map.settings import data_dir, frontend_dir
+
+__all__ = ["routes"]
+
+
+class _Immutable(StaticFiles):
+    """Files whose address names their content, so that browsers never ask again."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        if response.status_code == 200:  # noqa: PLR2004
+            response.headers["cache-control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+class _Digested(_Immutable):
+    """Files under ``<digest>/name``: the digest is there for the browser's cache alone."""
+
+    def get_path(self, scope: Scope) -> str:
+        return super().get_path(scope).partition(os.sep)[2]
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        # A folder of data files: only map layers go out, whatever else a team keeps there.
+        if not path.endswith((".geojson", ".js", ".css")):
+            return "", None
+        return super().lookup_path(path)
+
+
+def _health(_: Request) -> JSONResponse:
+    data = dataset()
+    return JSONResponse({"status": "ok", "data": data.version, "events": len(data.events)})
+
+
+def _static_dir() -> Path:
+    with as_file(files("sahel_map.maps").joinpath("static")) as folder:
+        return folder
+
+
+def routes(base_path: str = "") -> Sequence[BaseRoute]:
+    """Return the routes to mount beside the pages.
+
+    Args:
+        base_path: The path prefix the app is served under (``server.baseUrlPath``).
+    """
+    prefix = "/" + base_path.strip("/") if base_path.strip("/") else ""
+    assets = [
+        Mount("/lib", _Immutable(directory=frontend_dir(), check_dir=False)),
+        Mount("/app", _Digested(directory=_static_dir())),
+        Mount("/geo", _Digested(directory=data_dir() / "geo", check_dir=False)),
+    ]
+    health = [Route(path, _health) for path in dict.fromkeys(["/healthz", f"{prefix}/healthz"])]
+    return [*health, Mount(f"{prefix}/assets", routes=assets)]

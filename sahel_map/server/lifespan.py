@@ -1,0 +1,52 @@
+"""Start-up: load the data once, import what pages need, then freeze the garbage collector."""
+
+import gc
+import importlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sahel_map.schema import TABLES
+from sahel_map.settings import data_dir
+from sahel_map.store import GEO_FILES, Dataset, load
+
+__all__ = ["dataset", "warm_up"]
+
+_NEEDED_BY_PAGES = ("altair", "babel.dates", "folium", "folium.plugins", "sahel_map.maps")
+
+
+@lru_cache(maxsize=2)
+def _dataset(folder: Path, _stamp: tuple[int, ...]) -> Dataset:
+    return load(folder)
+
+
+def _stamp(folder: Path) -> tuple[int, ...]:
+    names = [*TABLES, *(f"geo/{name}" for name in GEO_FILES)]
+    paths = [folder / name for name in names]
+    return tuple(path.stat().st_mtime_ns if path.is_file() else 0 for path in paths)
+
+
+def dataset() -> Dataset:
+    """Return the data of this host, read again only after one of its files has changed.
+
+    One object for all sessions: its frames are read-only by agreement.
+    """
+    folder = data_dir()
+    return _dataset(folder, _stamp(folder))
+
+
+@asynccontextmanager
+async def warm_up(_app: Any) -> AsyncIterator[None]:  # noqa: ANN401  (streamlit's App)
+    """Load and import before the first visitor comes.
+
+    The collector runs after every script run and walks every object that lives; freezing takes
+    what is loaded here out of those walks (measured: docs/performance.md).
+    """
+    for name in _NEEDED_BY_PAGES:
+        importlib.import_module(name)
+    dataset()
+    gc.collect()
+    gc.freeze()
+    yield

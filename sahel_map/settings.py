@@ -1,0 +1,36 @@
+"""Constants and the few settings a host may change through the environment.
+
+Environment:
+    SAHEL_MAP_DATA: folder with events.csv, sources.csv, places.csv and geo/.
+        Default: ``data/`` beside ``app.py``.
+    SAHEL_MAP_FRONTEND: folder with the installed map libraries.
+        Default: ``frontend/dist/`` beside ``app.py``.
+"""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+STORAGE_CRS = "EPSG:4326"
+"""Longitude and latitude in degrees: files, web maps, never measurements."""
+
+AREA_CRS = "ESRI:102022"
+"""Africa Albers Equal Area Conic, metres: areas and densities."""
+
+JOIN_TOLERANCE_KM = 5.0
+"""How far outside its stated country a point may lie and still be joined to that country.
+
+Natural Earth 1:10m is generalised by up to a few kilometres along borders; Gogui, a Malian
+border post, lies some 0.3 km inside Mauritania on it.
+"""
+
+
+def data_dir() -> Path:
+    """Return the folder that holds the data tables."""
+    return Path(os.environ.get("SAHEL_MAP_DATA", ROOT / "data"))
+
+
+def frontend_dir() -> Path:
+    """Return the folder that holds the installed map libraries."""
+    return Path(os.environ.get("SAHEL_MAP_FRONTEND", ROOT / "frontend" / "dist"))

@@ -1,0 +1,202 @@
+"""Where events live: the checked, located tables of one data folder, shared read-only."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from sahel_map import __version__
+from sahel_map import vocabulary as v
+from sahel_map.boundaries import fold, read_admin1, read_manifest
+from sahel_map.i18n import noop
+from sahel_map.locate import locate
+from sahel_map.schema import TABLES, UNIQUE, split_list
+from sahel_map.settings import STORAGE_CRS
+from sahel_map.tables import Fault, TableRead, read_table
+
+__all__ = ["GEO_FILES", "Dataset", "load"]
+
+GEO_FILES = (
+    "admin0.geojson", "admin1.geojson", "rivers.geojson", "lakes.geojson", "towns.geojson",
+)  # fmt: skip
+
+_FLAG_RULES = {
+    "outside_country": ("lat", "error", noop("a point inside the stated country")),
+    "differs": ("admin1_stated", "warning", noop("the region in which the point lies: {values}")),
+    "unknown_region": ("admin1_stated", "warning", noop("a region of the boundary layer")),
+}
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Everything a page reads. Frames are shared between sessions: never change them in place.
+
+    Attributes:
+        events: Valid events in date order, indexed by ``event_id``: points in degrees (missing
+            where only a region or country is known), the columns of events.csv with dates and
+            numbers converted, the joined unit, ``category`` and ``search_text``.
+        sources: Valid sources, indexed by ``source_id``.
+        places: Valid gazetteer rows, indexed by ``place_id``.
+        admin1: The boundary layer of the join, indexed by ``admin1_id``.
+        faults: Every fault of every table, and what the join flagged.
+        rejected: Rows that are not shown: ``file``, ``row``, ``reason`` and ``record`` as it came.
+        version: Software version and a digest of the data files.
+        manifest: Vintage and licence of the boundary files.
+    """
+
+    events: gpd.GeoDataFrame
+    sources: pd.DataFrame
+    places: pd.DataFrame
+    admin1: gpd.GeoDataFrame
+    faults: tuple[Fault, ...]
+    rejected: pd.DataFrame
+    version: str
+    manifest: dict[str, Any]
+
+    def errors(self) -> list[Fault]:
+        """Return the faults that make the data invalid."""
+        return [fault for fault in self.faults if fault.severity == "error"]
+
+    def verified(self) -> gpd.GeoDataFrame:
+        """Return the events that are more than an unverified lead."""
+        return self.events[self.events["confidence"] != "unverified"]
+
+    def sources_of(self, event_id: str) -> pd.DataFrame:
+        """Return the sources of an event, in the order in which the event names them."""
+        return self.sources.loc[split_list(self.events.at[event_id, "source_ids"])]
+
+
+def _reference_faults(reads: dict[str, TableRead]) -> list[Fault]:
+    events = reads["events.csv"].rows
+    sources = set(reads["sources.csv"].rows["source_id"])
+    places = set(reads["places.csv"].rows["place_id"])
+    faults = []
+    for row, text in events["source_ids"].items():
+        faults += [
+            Fault("events.csv", int(str(row)), "source_ids", source, noop("a source_id of sources.csv"))
+            for source in split_list(text)
+            if source not in sources
+        ]
+    for row, place in events["place_id"].items():
+        if place not in places:
+            rule = noop("a place_id of places.csv")
+            faults.append(Fault("events.csv", int(str(row)), "place_id", place, rule))
+    addresses = reads["sources.csv"].rows["url"]
+    repeated = addresses[(addresses != "") & addresses.duplicated(keep=False)]
+    faults += [Fault("sources.csv", int(str(row)), "url", url, UNIQUE) for row, url in repeated.items()]
+    return faults
+
+
+def _search_text(events: pd.DataFrame, places: pd.DataFrame) -> pd.Series:
+    aliases = places["alt_names"].reindex(events["place_id"]).fillna("").set_axis(events.index)
+    parts = [events[name] for name in ("title", "place", "actor", "target", "summary", "admin1")]
+    joined = parts[0].str.cat([*parts[1:], aliases, events["event_id"]], sep=" ")
+    return joined.map(fold)
+
+
+def _converted(rows: pd.DataFrame) -> gpd.GeoDataFrame:
+    events = rows.rename_axis(index=None).assign(row=rows.index)
+    for column in ("date_start", "date_end", "last_checked"):
+        events[column] = pd.to_datetime(events[column], format="%Y-%m-%d")
+    for column in ("lat", "lon"):
+        events[column] = pd.to_numeric(events[column].replace("", None)).astype(float)
+    for column in ("fatalities_low", "fatalities_high"):
+        events[column] = pd.to_numeric(events[column].replace("", None)).astype("Int64")
+    events["actor_groups"] = events["actor_groups"].map(lambda text: tuple(split_list(text)))
+    kinds = {code: kind.category for code, kind in v.EVENT_TYPES.items()}
+    events["category"] = events["event_type"].map(kinds)
+    events = events.sort_values(["date_start", "date_end", "event_id"])
+    points = gpd.points_from_xy(events["lon"], events["lat"], crs=STORAGE_CRS)
+    frame = gpd.GeoDataFrame(events, geometry=points)
+    frame.loc[frame["lat"].isna(), "geometry"] = None
+    return frame.set_index("event_id", drop=False).rename_axis(index=None)
+
+
+def _location_faults(events: gpd.GeoDataFrame) -> list[Fault]:
+    faults = []
+    for event in events[events["admin1_flag"].isin(list(_FLAG_RULES))].itertuples():
+        column, severity, message = _FLAG_RULES[event.admin1_flag]
+        value = f"{event.lat}, {event.lon}" if column == "lat" else event.admin1_stated
+        rule = "\x1f".join([message, str(event.admin1)])
+        faults.append(Fault("events.csv", event.row, column, value, rule, severity))  # type: ignore[arg-type]
+    return faults
+
+
+def _as_line(values: Iterable[object]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(values)
+    return line.getvalue()
+
+
+def _rejected(reads: dict[str, TableRead], faults: list[Fault]) -> pd.DataFrame:
+    reasons: dict[tuple[str, int], list[str]] = {}
+    for fault in faults:
+        if fault.severity == "error" and fault.row is not None:
+            reason = f"{fault.column}: {fault.value!r}; {fault.allowed}"
+            reasons.setdefault((fault.file, fault.row), []).append(reason)
+    rows = [
+        (name, int(str(line)), " | ".join(reasons.get((name, int(str(line))), [])), _as_line(record))
+        for name, read in reads.items()
+        for line, record in zip(
+            read.rejected.index, read.rejected.astype(object).fillna("").to_numpy(), strict=True
+        )
+    ]
+    return pd.DataFrame(rows, columns=["file", "row", "reason", "record"])
+
+
+def _without(read: TableRead, faults: list[Fault]) -> TableRead:
+    broken = sorted({fault.row for fault in faults if fault.row is not None})
+    if not broken:
+        return read
+    rejected = pd.concat([read.rejected, read.rows.loc[broken]])
+    return TableRead(read.rows.drop(index=broken), read.faults, rejected)
+
+
+def _digest(folder: Path) -> str:
+    total = hashlib.sha256()
+    for name in (*TABLES, *(f"geo/{geo}" for geo in GEO_FILES)):
+        path = folder / name
+        if path.is_file():
+            total.update(name.encode())
+            total.update(path.read_bytes())
+    return total.hexdigest()[:10]
+
+
+def load(folder: Path) -> Dataset:
+    """Read, check and locate the tables of a data folder.
+
+    Rows with faults are left out and kept in ``Dataset.rejected``; the rest is usable.
+
+    Args:
+        folder: A folder with events.csv, sources.csv, places.csv and geo/admin1.geojson.
+
+    Raises:
+        DataError: A table is missing, empty or lacks columns.
+        BoundaryError: The boundary layer is missing or unusable.
+    """
+    reads = {name: read_table(folder / name, schema) for name, schema in TABLES.items()}
+    references = _reference_faults(reads)
+    broken = [fault for fault in references if fault.file == "events.csv"]
+    reads["events.csv"] = _without(reads["events.csv"], broken)
+    admin1 = read_admin1(folder / "geo" / "admin1.geojson")
+    sources = reads["sources.csv"].rows.set_index("source_id", drop=False).rename_axis(index=None)
+    places = reads["places.csv"].rows.set_index("place_id", drop=False).rename_axis(index=None)
+    events = locate(_converted(reads["events.csv"].rows), admin1)
+    events = events.assign(search_text=_search_text(events, places))
+    table_faults = [fault for read in reads.values() for fault in read.faults] + references
+    return Dataset(
+        events=events,
+        sources=sources,
+        places=places,
+        admin1=admin1,
+        faults=tuple(table_faults + _location_faults(events)),
+        rejected=_rejected(reads, table_faults),
+        version=f"{__version__}+{_digest(folder)}",
+        manifest=read_manifest(folder / "geo" / "manifest.json"),
+    )
