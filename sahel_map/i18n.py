@@ -24,6 +24,7 @@ __all__ = [
     "current",
     "date_text",
     "gettext",
+    "in_language",
     "join_list",
     "month_text",
     "ngettext",
@@ -73,6 +74,11 @@ def _translations(language: str) -> _gettext.NullTranslations:
 def gettext(message: str) -> str:
     """Translate a message into the current language."""
     return _translations(current()).gettext(message) if message else ""
+
+
+def in_language(language: str, message: str) -> str:
+    """Translate a message into a given language, whatever the current one."""
+    return _translations(language).gettext(message) if message else ""
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:

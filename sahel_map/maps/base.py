@@ -8,14 +8,17 @@ from branca.element import MacroElement
 from jinja2 import Template
 
 from sahel_map.frontend import PREFIX, app_digest, library_url
-from sahel_map.i18n import noop
+from sahel_map.i18n import LANGUAGES, in_language, noop
 
 __all__ = ["FOCUS_BOUNDS", "as_script", "base_map"]
 
-FOCUS_BOUNDS: Final = [[10.1, -12.4], [18.2, 2.2]]
+FOCUS_BOUNDS: Final = [[10.1, -12.4], [18.4, 3.4]]
 """South-west and north-east corners (lat, lon): Mali without the empty far north."""
 
-ATTRIBUTION: Final = noop("Natural Earth · GeoNames · boundaries generalised, no legal opinion")
+_WORDS: Final = {
+    "attribution": noop("Natural Earth · GeoNames · boundaries generalised, no legal opinion"),
+    "fault": noop("A map layer could not be loaded"),
+}
 
 
 def as_script(value: object) -> str:
@@ -80,8 +83,11 @@ def base_map(data_digest: str) -> folium.Map:
         "libraries": {key: library_url(key) for key in ("cluster", "heat")},
         "bounds": FOCUS_BOUNDS,
         "focus": "MLI",
-        "attribution": ATTRIBUTION,
-        "fault": "A map layer could not be loaded",
+        # In every language: the base map must stay the same text when the reader changes it.
+        "words": {
+            language: {name: in_language(language, text) for name, text in _WORDS.items()}
+            for language in LANGUAGES
+        },
     }
     base.add_child(_BaseLayers(config))
     return base

@@ -41,6 +41,7 @@ def event_legend(drawn: pd.DataFrame, *, points: bool) -> dict[str, Any]:
 def _death_samples() -> dict[str, Any]:
     return {
         "title": gettext("Size: deaths reported"),
+        "folded": True,
         "items": [
             {"colour": _NEUTRAL, "symbol": "dot missing", "r": 5.5, "text": gettext("not reported")},
             {"colour": _NEUTRAL, "r": 4, "text": gettext("none")},
@@ -63,6 +64,7 @@ def _precision_samples() -> dict[str, Any]:
 
     return {
         "title": gettext("Place: how well it is known"),
+        "folded": True,
         "items": [
             {"colour": _NEUTRAL, "r": 4, "text": gettext("At the site or in the town.")},
             sample("near", symbol="extent near", dot=True, r=9),

@@ -12,7 +12,7 @@
   const ZERO_RADIUS = 4;
   const CANVAS_FROM = 1500; // features; below it SVG is as fast and takes its colours from CSS
   const state = { map: null, config: null, units: {}, names: [], language: "en", legend: null,
-    opened: null, selected: null, clicks: 0, boxes: null, units_on: false, note: null, loading: {} };
+    opened: null, selected: null, clicks: 0, unfolded: new Set(), note: null, loading: {} };
 
   const el = (tag, className, text) => {
     const node = document.createElement(tag);
@@ -37,7 +37,7 @@
   }
 
   function fault(what) {
-    const note = el("div", "load-fault", `${state.config.fault} (${what})`);
+    const note = el("div", "load-fault", `${state.config.words[state.language].fault} (${what})`);
     state.map.getContainer().append(note);
   }
 
@@ -132,7 +132,7 @@
     for (const town of towns.features) {
       const rank = town.properties.rank;
       const [lon, lat] = town.geometry.coordinates;
-      addName([lat, lon], both(town.properties), `town r${rank}`, [0, 4, 5.6, 7, 8.4][rank], 99, rank === 1 ? 1 : 1 + rank, [7, -8]);
+      addName([lat, lon], both(town.properties), `town r${rank} ${town.properties.country === state.config.focus ? "" : "foreign"}`, [0, 4, 5.6, 7, 8.4][rank], 99, rank === 1 ? 1 : 1 + rank, [7, -8]);
     }
     state.names.sort((a, b) => a.order - b.order);
     placeNames();
@@ -151,12 +151,13 @@
     const hatch = svg("svg", { width: 0, height: 0, "aria-hidden": "true", style: "position:absolute" });
     hatch.innerHTML = '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="none"/><line x1="0" y1="0" x2="0" y2="6" stroke="currentColor" stroke-width="1.1" stroke-opacity="0.45"/></pattern></defs>';
     document.body.append(hatch);
-    const panes = { base: 200, units: 220, borders: 240, extents: 390, names: 450, stacks: 610 };
+    const panes = { base: 200, units: 220, borders: 240, extents: 390, names: 395, stacks: 610 };
     for (const [name, z] of Object.entries(panes)) map.createPane(name).style.zIndex = z;
     map.getPane("names").style.pointerEvents = "none";
     map.attributionControl.setPrefix(false);
-    map.attributionControl.addAttribution(config.attribution);
-    map.fitBounds(config.bounds, { animate: false });
+    // Room for the legend on wide screens, so that it never lies over the country in focus.
+    const legendRoom = map.getSize().x > 900 ? 230 : 0;
+    map.fitBounds(config.bounds, { animate: false, paddingTopLeft: [legendRoom, 0] });
     map.on("zoomend moveend", () => requestAnimationFrame(placeNames));
     map.on("click", () => { if (state.opened) { state.opened = null; state.redraw && state.redraw(); } });
     new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
@@ -386,14 +387,18 @@
         details.open = wasOpen;
         details.append(el("summary", "", view.legend.title));
         for (const part of view.legend.parts) {
-          if (part.title) details.append(el("h4", "", part.title));
+          const holder = part.folded ? el("details", "folded") : el("div");
+          if (part.folded) holder.open = state.unfolded.has(part.title);
+          holder.addEventListener("toggle", () => state.unfolded[holder.open ? "add" : "delete"](part.title));
+          if (part.title) holder.append(el(part.folded ? "summary" : "h4", "", part.title));
           const list = el("ul");
           for (const item of part.items) {
             const row = el("li");
             row.append(sample(item), el("span", "", item.text));
             list.append(row);
           }
-          details.append(list);
+          holder.append(list);
+          details.append(holder);
         }
         box.append(details);
         L.DomEvent.disableClickPropagation(box);
@@ -422,8 +427,15 @@
   }
 
   function show(group, view) {
+    group.addTo(state.map);
     state.view = view;
     state.language = view.language;
+    const credit = state.config.words[view.language].attribution;
+    if (credit !== state.credit) {
+      if (state.credit) state.map.attributionControl.removeAttribution(state.credit);
+      state.map.attributionControl.addAttribution(credit);
+      state.credit = credit;
+    }
     const many = view.events.length > CANVAS_FROM;
     view.renderer = many ? L.canvas({ padding: 0.3 }) : L.svg({ padding: 0.3 });
     view.extentRenderer = L.svg({ pane: "extents", padding: 0.3 });

@@ -1,0 +1,31 @@
+"""About: what this is and is not, how events are coded, sources, licences, words, citation."""
+
+import streamlit as st
+
+from sahel_map.i18n import gettext as _
+from sahel_map.server.lifespan import dataset
+from sahel_map.ui import about, blocks
+
+data = dataset()
+
+st.title(_("About Sahel Map"), anchor=False)
+about.what_this_is(data)
+
+st.header(_("How events are chosen and coded"), anchor="coding")
+about.coding(data)
+
+st.header(_("Symbols, precision and confidence"), anchor="symbols")
+about.symbols()
+
+st.header(_("Sources"), anchor="sources")
+about.sources(data)
+
+st.header(_("Words"), anchor="words")
+about.glossary()
+
+st.header(_("Licences"), anchor="licences")
+about.licences(data)
+
+st.header(_("How to cite"), anchor="cite")
+about.how_to_cite(data)
+blocks.footer(data)

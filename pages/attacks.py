@@ -1,0 +1,22 @@
+"""Attacks: the selected events on a map, through time and in a table."""
+
+from sahel_map.server.lifespan import dataset
+from sahel_map.ui import blocks, filters
+from sahel_map.ui.downloads import downloads
+from sahel_map.ui.map_stage import map_stage
+from sahel_map.ui.table import event_table
+from sahel_map.ui.timeline import timeline
+
+data = dataset()
+selection = filters.current()
+outcome = selection.outcome(data.events)
+
+blocks.sentence(selection, outcome)
+if outcome.events.empty:
+    blocks.empty(selection, data)
+map_stage(outcome, data)
+timeline(selection, data)
+if not outcome.events.empty:
+    event_table(outcome.events)
+    downloads(outcome.events, selection, data)
+blocks.footer(data)

@@ -1,0 +1,111 @@
+"""Events through time: stacked bars per month or week, on which a range can be brushed."""
+
+import datetime as dt
+from typing import Final, Literal
+
+import altair as alt
+import pandas as pd
+
+from sahel_map import vocabulary as v
+from sahel_map.i18n import current, date_text, gettext, month_text
+
+__all__ = ["BRUSH", "timeline_chart"]
+
+BRUSH: Final = "range"
+"""Name of the chart's selection parameter."""
+
+_FRENCH_TIME: Final = {
+    "dateTime": "%A %e %B %Y, %X", "date": "%d/%m/%Y", "time": "%H:%M:%S", "periods": ["", ""],
+    "days": ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"],
+    "shortDays": ["dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."],
+    "months": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
+               "septembre", "octobre", "novembre", "décembre"],
+    "shortMonths": ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.",
+                    "oct.", "nov.", "déc."],
+}  # fmt: skip
+"""Month and day names for the axis, in the form d3-time-format takes."""
+
+
+def _labelled(table: pd.DataFrame, period: str) -> pd.DataFrame:
+    words = {
+        code: (gettext(term.label), order) for order, (code, term) in enumerate(v.CATEGORIES.items())
+    }
+
+    def when(day: dt.date) -> str:
+        if period == "month":
+            return month_text(day)
+        return gettext("week of {day}").format(day=date_text(day))
+
+    return table.assign(
+        kind=table["category"].map(lambda code: words[code][0]),
+        order=table["category"].map(lambda code: words[code][1]),
+        when=table["start"].dt.date.map(when),
+        # Bars stop a day short, so that neighbours stay apart.
+        until=table["end"],
+    )
+
+
+def timeline_chart(
+    table: pd.DataFrame,
+    *,
+    period: Literal["month", "week"],
+    first: dt.date | None = None,
+    last: dt.date | None = None,
+    height: int = 190,
+) -> alt.Chart:
+    """Return stacked bars of events per period, dimmed outside the chosen dates.
+
+    Args:
+        table: ``start``, ``end``, ``category``, ``events``, as ``measures.counts.count_by_period``
+            returns them.
+        period: What a bar stands for; it words the tooltip.
+        first: First chosen day, or None.
+        last: Last chosen day, or None.
+        height: Height in pixels.
+    """
+    shown = _labelled(table, period)
+    inside = pd.Series(data=True, index=shown.index)
+    if first:
+        inside &= shown["end"] >= pd.Timestamp(first)
+    if last:
+        inside &= shown["start"] <= pd.Timestamp(last)
+    present = [code for code in v.CATEGORIES if code in set(shown["category"])]
+    colour = alt.Color(
+        "kind:N",
+        title=None,
+        sort=[gettext(v.CATEGORIES[code].label) for code in present],
+        scale=alt.Scale(
+            domain=[gettext(v.CATEGORIES[code].label) for code in present],
+            range=[v.CATEGORIES[code].colour for code in present],
+        ),
+        legend=None,
+    )
+    brush = alt.selection_interval(name=BRUSH, encodings=["x"])
+    chart = (
+        alt.Chart(shown.assign(inside=inside))
+        .mark_bar(stroke=None)
+        .encode(
+            x=alt.X(
+                "start:T",
+                title=None,
+                axis=alt.Axis(grid=False, labelOverlap=True, format="%b %Y", tickCount=12),
+            ),
+            x2="until:T",
+            y=alt.Y(
+                "events:Q", title=gettext("Events"), stack="zero", axis=alt.Axis(tickMinStep=1)
+            ),
+            color=colour,
+            order=alt.Order("order:Q"),
+            opacity=alt.condition("datum.inside", alt.value(1), alt.value(0.22)),
+            tooltip=[
+                alt.Tooltip("when:N", title=gettext("When")),
+                alt.Tooltip("kind:N", title=gettext("Type")),
+                alt.Tooltip("events:Q", title=gettext("Events")),
+            ],
+        )
+        .properties(height=height)
+        .add_params(brush)
+    )
+    if current() == "fr":
+        chart = chart.configure(locale={"time": _FRENCH_TIME})
+    return chart

@@ -1,0 +1,116 @@
+"""Files a reader takes away: exactly what is shown, with selection, data version and licence."""
+
+import json
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+
+from sahel_map.i18n import gettext
+from sahel_map.settings import STORAGE_CRS
+
+__all__ = ["COLUMNS", "LICENCE", "Provenance", "to_csv", "to_geojson", "to_gpkg", "to_records"]
+
+LICENCE: Final = "CC BY 4.0 (Sahel Map tables); boundaries: Natural Earth, public domain"
+
+COLUMNS: Final = (
+    "event_id", "date_start", "date_end", "date_precision", "title", "place", "country", "admin1",
+    "admin1_id", "admin1_method", "admin1_distance_km", "admin1_flag", "admin1_stated", "lat",
+    "lon", "geo_precision", "event_type", "actor", "actor_groups", "target", "fatalities_low",
+    "fatalities_high", "fatalities_note", "summary", "confidence", "source_ids", "conflicts",
+    "last_checked",
+)  # fmt: skip
+"""The columns of events.csv that carry content, with the joined unit beside the stated one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a file says of itself."""
+
+    selection: str
+    data_version: str
+    licence: str = LICENCE
+
+    def as_dict(self) -> dict[str, str]:
+        """Return the three statements by name."""
+        return {
+            "selection": self.selection,
+            "data_version": self.data_version,
+            "licence": self.licence,
+            "note": gettext("A curated sample, not a census."),
+        }
+
+
+def _flat(events: pd.DataFrame) -> pd.DataFrame:
+    table = pd.DataFrame(events[list(COLUMNS)])
+    for column in ("date_start", "date_end", "last_checked"):
+        table[column] = table[column].dt.strftime("%Y-%m-%d")
+    table["actor_groups"] = table["actor_groups"].map(";".join)
+    table["admin1_distance_km"] = table["admin1_distance_km"].round(3)
+    return table
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    if value is None or value is pd.NA or value != value:  # noqa: PLR0124  (NaN)
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+def to_records(events: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return one plain dictionary an event, with None where a value is missing."""
+    table = _flat(events).astype(object)
+    return [
+        {str(name): _plain(value) for name, value in row.items()}
+        for row in table.to_dict(orient="records")
+    ]
+
+
+def to_csv(events: pd.DataFrame, provenance: Provenance) -> bytes:
+    """Return CSV in UTF-8 with a byte-order mark, so that spreadsheets read accents.
+
+    The provenance stands in columns of every row: a row that is copied out still says where it
+    comes from, and no reader stumbles over comment lines.
+    """
+    table = _flat(events).assign(**provenance.as_dict())
+    return table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+
+
+def to_geojson(events: pd.DataFrame, provenance: Provenance) -> bytes:
+    """Return a GeoJSON FeatureCollection (RFC 7946); events without a point have no geometry."""
+    features = []
+    for record in to_records(events):
+        lat, lon = record.pop("lat"), record.pop("lon")
+        point = None if lat is None else {"type": "Point", "coordinates": [lon, lat]}
+        features.append(
+            {
+                "type": "Feature",
+                "id": record["event_id"],
+                "geometry": point,
+                "properties": record,
+            }
+        )
+    collection = {
+        "type": "FeatureCollection",
+        "metadata": provenance.as_dict(),
+        "features": features,
+    }
+    return json.dumps(collection, ensure_ascii=False, indent=1).encode()
+
+
+def to_gpkg(events: pd.DataFrame, provenance: Provenance) -> bytes:
+    """Return a GeoPackage with the layer ``events`` and the table ``provenance``."""
+    table = _flat(events).astype({"fatalities_low": "float", "fatalities_high": "float"})
+    table["admin1_distance_km"] = table["admin1_distance_km"].astype(float)
+    points = gpd.points_from_xy(table["lon"], table["lat"])
+    layer = gpd.GeoDataFrame(table, geometry=points, crs=STORAGE_CRS)
+    layer.loc[layer["lat"].isna(), "geometry"] = None
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "events.gpkg"
+        pyogrio.write_dataframe(layer, path, layer="events", geometry_type="Point")
+        about = pd.DataFrame([provenance.as_dict()])
+        pyogrio.write_dataframe(about, path, layer="provenance", append=False)
+        return path.read_bytes()

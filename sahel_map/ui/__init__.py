@@ -1,0 +1,1 @@
+"""What a visitor sees; the only part of the package that imports streamlit."""

@@ -1,0 +1,171 @@
+"""The sections of the About page."""
+
+import datetime as dt
+
+import pandas as pd
+import streamlit as st
+
+from sahel_map import vocabulary as v
+from sahel_map.i18n import date_text, number_text
+from sahel_map.i18n import gettext as _
+from sahel_map.store import Dataset
+from sahel_map.ui import templates
+from sahel_map.ui.filters import extent
+from sahel_map.ui.glossary import GLOSSARY
+
+__all__ = ["coding", "glossary", "how_to_cite", "licences", "sources", "symbols", "what_this_is"]
+
+
+def what_this_is(data: Dataset) -> None:
+    """Say what the dashboard is and is not, with the size of the data behind it."""
+    first, last = extent(data)
+    leads = len(data.events) - len(data.verified())
+    st.markdown(
+        _(
+            "Sahel Map shows who attacked whom, where and when in Mali and the central Sahel, how"
+            " well each fact is known, and who says so. It works without any network."
+        )
+    )
+    st.markdown(
+        _(
+            "It holds **{n} events** from {first} to {last}, read out of **{sources} published"
+            " sources**. {leads} of the events are unverified leads and are hidden unless you ask"
+            " for them."
+        ).format(
+            n=number_text(len(data.events)),
+            first=date_text(first),
+            last=date_text(last),
+            sources=number_text(len(data.sources)),
+            leads=number_text(leads),
+        )
+    )
+    st.info(
+        _(
+            "**A curated sample, not a census.** The events were chosen because they explain the"
+            " war's course. Most attacks are not here. A rise in the bars may be a rise in"
+            " attention; a blank region is not a quiet one. For counts, load a full dataset such"
+            " as ACLED or UCDP."
+        ),
+        icon=":material/info:",
+    )
+
+
+def coding(data: Dataset) -> None:
+    """Explain how events are chosen and coded."""
+    flagged = data.events["admin1_flag"].ne("").sum()
+    points = [
+        _("**Chosen** from open press, agencies, human-rights reports and analysis, for the"
+          " western offensive, the blockades and the road to Bamako, with earlier and wider"
+          " events for context."),
+        _("**Dates** are intervals. An event known only by its month is a month long and counts"
+          " in a period only when all of it lies inside."),
+        _("**Deaths** are a range over what the sources say, from the lowest to the highest"
+          " figure. Missing means that nobody reported a number; zero means that somebody"
+          " reported none. A toll given for several places together is never split among them."),
+        _("**Who acted** follows the sources, with their doubt: suspected, claimed, accused."),
+        _("**Regions** come from a spatial join with the boundaries, inside the country that the"
+          " sources name. {n} events lie across a generalised border from the region that sources"
+          " state; each says so in its panel.").format(n=number_text(int(flagged))),
+        _("**Every summary** is in our own words and names its sources by publisher."),
+    ]  # fmt: skip
+    st.markdown("\n".join(f"- {point}" for point in points))
+
+
+def symbols() -> None:
+    """Show the symbols of the map and what precision and confidence mean."""
+    drawn = {"exact": ("dot", 5), "town": ("dot", 5), "near": ("near", 14), "area": ("area", 18)}
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.markdown(f"#### {_('Place: how well it is known')}")
+        templates.show(
+            "symbols.html",
+            items=[
+                {
+                    "symbol": drawn.get(code, ("none", 0))[0],
+                    "r": drawn.get(code, ("none", 0))[1],
+                    "name": _(term.label),
+                    "text": _(term.meaning),
+                }
+                for code, term in v.GEO_PRECISION.items()
+            ],
+        )
+    with right:
+        st.markdown(f"#### {_('Deaths')}")
+        templates.show(
+            "symbols.html",
+            items=[
+                {"symbol": "missing", "r": 5.5, "name": _("ring"), "text": _("not reported")},
+                {"symbol": "dot", "r": 4, "name": _("smallest disc"), "text": _("none")},
+                {"symbol": "dot", "r": 13, "name": _("larger disc"), "text": _("more deaths, by area; here 25")},
+                {"symbol": "reach", "r": 14, "name": _("dotted ring"), "text": _("highest figure, around the lowest")},
+                {"symbol": "stack", "r": 0, "name": _("ring with a number"), "text": _("several events coded to one place; click to fan them out")},
+            ],
+        )  # fmt: skip
+        st.markdown(f"#### {_('Confidence')}")
+        templates.show(
+            "terms.html", terms=[(_(t.label), _(t.meaning)) for t in v.CONFIDENCE.values()]
+        )
+
+
+def sources(data: Dataset) -> None:
+    """List every source with publisher, author, date and link."""
+    used = data.events["source_ids"].str.split(";").explode().value_counts()
+    table = pd.DataFrame(
+        {
+            "publisher": data.sources["publisher"],
+            "title": data.sources["title"],
+            "author": data.sources["author"],
+            "published": data.sources["published"],
+            "kind": [v.label(v.SOURCE_KINDS, code) for code in data.sources["kind"]],
+            "events": used.reindex(data.sources.index, fill_value=0),
+            "url": data.sources["url"].replace("", None),
+        }
+    ).sort_values(["events", "publisher"], ascending=[False, True])
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=360,
+        column_config={
+            "publisher": _("Publisher"),
+            "title": st.column_config.TextColumn(_("Title"), width="large"),
+            "author": _("Author"),
+            "published": _("Published"),
+            "kind": _("Kind"),
+            "events": _("Events"),
+            "url": st.column_config.LinkColumn(_("Link")),
+        },
+    )
+
+
+def licences(data: Dataset) -> None:
+    """State the licences of tables, boundaries, names and software."""
+    files = data.manifest.get("files", {})
+    rows = [
+        (_("Event, source and place tables"), _("CC BY 4.0; facts are cited, no text of others")),
+        (_("Software"), "MIT"),
+    ]
+    for name, about in files.items():
+        rows.append((name, f"{about['source']}; {about['vintage']}; {about['licence']}"))
+    templates.show("terms.html", terms=rows)
+
+
+def glossary() -> None:
+    """Explain the words of the field."""
+    templates.show("terms.html", terms=[(_(name), _(text)) for name, text in GLOSSARY.items()])
+
+
+def how_to_cite(data: Dataset) -> None:
+    """Give a ready citation with the data version and today's date."""
+    today = date_text(dt.datetime.now(tz=dt.UTC).date())
+    last = extent(data)[1]
+    st.markdown(
+        _("For a single event, cite its sources; each panel lists them. For the collection:")
+    )
+    st.code(
+        _("Sahel Map: events in Mali and the central Sahel. Version {version}, data to {last}."
+          " CC BY 4.0. Accessed {today}.").format(
+            version=data.version, last=date_text(last), today=today
+        ),
+        language=None,
+        wrap_lines=True,
+    )  # fmt: skip

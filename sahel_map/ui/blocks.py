@@ -1,0 +1,94 @@
+"""Pieces that several pages share: style, notices, the sentence above every figure."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from sahel_map.i18n import date_text, gettext as _, ngettext
+from sahel_map.selection import Outcome, Selection
+from sahel_map.store import Dataset
+from sahel_map.ui import filters, templates, view
+
+__all__ = ["data_notice", "empty", "footer", "sentence", "style"]
+
+_STYLE = Path(__file__).with_name("style.css")
+
+
+def style() -> None:
+    """Add the layout rules to the page."""
+    st.html(_STYLE)
+
+
+def data_notice(data: Dataset) -> None:
+    """Say which rows are not shown because they are broken, and offer them for download."""
+    if data.rejected.empty:
+        return
+    n = len(data.rejected)
+    with st.container(key="data-notice"):
+        st.warning(
+            ngettext(
+                "{n} row of the data is broken and not shown; all others are.",
+                "{n} rows of the data are broken and not shown; all others are.",
+                n,
+            ).format(n=n)
+            + " "
+            + _("The command `sahel-map validate` names every fault."),
+            icon=":material/warning:",
+        )
+        with st.expander(_("Show the broken rows")):
+            st.dataframe(data.rejected, hide_index=True)
+            st.download_button(
+                _("Download the broken rows"),
+                data.rejected.to_csv(index=False).encode("utf-8-sig"),
+                "rejected-rows.csv",
+                "text/csv",
+                on_click="ignore",
+            )
+
+
+def sentence(selection: Selection, outcome: Outcome) -> None:
+    """Say in words what is selected and how much of it is shown."""
+    templates.show(
+        "sentence.html",
+        selection=selection.sentence(),
+        outcome=outcome.sentence(),
+        caution=_("A curated sample, not a census: counts show what is listed, not all that happened."),
+    )
+
+
+def empty(selection: Selection, data: Dataset) -> None:
+    """Explain why nothing is selected, and offer ways back."""
+    known = {name for name in data.events["admin1"] if name} | set(data.admin1["name"])
+    strange = [name for name in selection.regions if name not in known]
+    text = _("No event fits this selection.")
+    if strange:
+        text += " " + _("The boundaries in use have no region called {names}.").format(
+            names=", ".join(f"“{name}”" for name in strange)
+        )
+    with st.container(border=True, key="empty"):
+        st.text(text)
+        ways = st.container(horizontal=True)
+        if selection.regions:
+            ways.button(_("All regions"), on_click=view.restore, args=("region",))
+        if selection.first or selection.last:
+            ways.button(_("All dates"), on_click=view.restore, args=("from", "to"))
+        if selection.text:
+            ways.button(_("No search words"), on_click=view.restore, args=("q",))
+        ways.button(_("Clear all filters"), on_click=filters.clear, key="empty-clear")
+
+
+def footer(data: Dataset) -> None:
+    """State the data's cut-off, version and licence."""
+    last = filters.extent(data)[1]
+    boundaries = data.manifest.get("files", {}).get("admin1.geojson", {})
+    st.caption(
+        _(
+            "Data to {day} · version {version} · tables CC BY 4.0 · boundaries {source},"
+            " {vintage} · no legal opinion on any border"
+        ).format(
+            day=date_text(last),
+            version=data.version,
+            source="Natural Earth",
+            vintage=boundaries.get("vintage", _("vintage unknown")),
+        )
+    )

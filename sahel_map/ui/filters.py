@@ -1,0 +1,167 @@
+"""The sidebar: widgets that show and change the view, read as one Selection."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from sahel_map import vocabulary as v
+from sahel_map.boundaries import fold
+from sahel_map.i18n import LANGUAGES, territory_text
+from sahel_map.i18n import gettext as _
+from sahel_map.selection import Selection
+from sahel_map.store import Dataset
+from sahel_map.ui import view
+
+__all__ = ["clear", "current", "extent", "sidebar"]
+
+_FILTERS: Final = (
+    "from", "to", "type", "actor", "country", "region", "precision", "confidence", "q",
+)  # fmt: skip
+_SPANS: Final = (30, 90, 365)
+
+
+def current() -> Selection:
+    """Return the selection that the sidebar shows."""
+    return Selection(
+        first=view.get("from"),
+        last=view.get("to"),
+        types=view.get("type"),
+        actors=view.get("actor"),
+        countries=view.get("country"),
+        regions=view.get("region"),
+        precision=view.get("precision"),
+        confidence=view.get("confidence"),
+        text=view.get("q"),
+    )
+
+
+def clear() -> None:
+    """Put every filter back to its default."""
+    view.restore(*_FILTERS)
+
+
+def extent(data: Dataset) -> tuple[dt.date, dt.date]:
+    """Return the first and the last day that the verified events speak of."""
+    events = data.verified()
+    return events["date_start"].min().date(), events["date_end"].max().date()
+
+
+def _span_dates(span: str | None, data: Dataset) -> tuple[dt.date | None, dt.date | None]:
+    if span is None or span == "all":
+        return None, None
+    last = extent(data)[1]
+    return last - dt.timedelta(days=int(span) - 1), last
+
+
+def _apply_span(data: Dataset) -> None:
+    first, last = _span_dates(view.returned("span"), data)
+    view.change(**{"from": first, "to": last})
+
+
+def _date_filters(data: Dataset) -> None:
+    spans = [*(str(days) for days in _SPANS), "all"]
+    first, last = view.get("from"), view.get("to")
+    matching = [span for span in spans if _span_dates(span, data) == (first, last)]
+    st.pills(
+        _("Period"),
+        spans,
+        format_func=lambda span: _("All") if span == "all" else _("{n} d").format(n=span),
+        on_change=_apply_span,
+        args=(data,),
+        help=_("The last 30, 90 or 365 days that the data speak of, or all of it."),
+        **view.shown("span", matching[0] if matching else None),
+    )
+    starts, ends = data.events["date_start"].min().date(), data.events["date_end"].max().date()
+    limits: dict[str, Any] = {
+        "min_value": min(filter(None, [starts, first, last])),
+        "max_value": max(filter(None, [ends, first, last])),
+        "format": "YYYY-MM-DD",
+    }
+    left, right = st.columns(2)
+    left.date_input(_("From"), **limits, **view.controlled("from"))
+    right.date_input(_("To"), **limits, **view.controlled("to"))
+
+
+def _coded(label: str, name: str, terms: Mapping[str, v.Term], present: set[str]) -> None:
+    st.multiselect(
+        label,
+        [code for code in terms if code in present or code in view.get(name)],
+        format_func=lambda code: _(terms[code].label),
+        placeholder=_("all"),
+        **view.controlled(name),
+    )
+
+
+def _place_filters(data: Dataset) -> None:
+    present = {*data.events["country"], *view.get("country")}
+    st.multiselect(
+        _("Country"),
+        [code for code in v.COUNTRIES if code in present],
+        format_func=lambda code: territory_text(v.COUNTRIES[code]),
+        placeholder=_("all"),
+        **view.controlled("country"),
+    )
+    st.multiselect(
+        _("Region"),
+        _ordered(pd.concat([data.events["admin1"], pd.Series(view.get("region"), dtype=str)])),
+        format_func=_,
+        placeholder=_("all"),
+        **view.controlled("region"),
+    )
+
+
+def _ordered(names: pd.Series) -> list[str]:
+    return sorted({name for name in names if name}, key=lambda name: fold(_(name)))
+
+
+def _grade(label: str, name: str, terms: Mapping[str, v.Term], explain: str) -> None:
+    st.selectbox(
+        label,
+        list(terms),
+        format_func=lambda code: _(terms[code].label),
+        help=explain,
+        **view.controlled(name),
+    )
+
+
+def sidebar(data: Dataset) -> None:
+    """Draw the filters."""
+    events = data.events
+    actors = {code for codes in events["actor_groups"] for code in codes}
+    with st.sidebar:
+        st.segmented_control(
+            "Language · Langue",
+            list(LANGUAGES),
+            format_func=LANGUAGES.get,
+            required=True,
+            label_visibility="collapsed",
+            **view.controlled("lang"),
+        )
+        st.text_input(
+            _("Search"),
+            placeholder=_("Place, group, words ..."),
+            help=_("Looks in names, other spellings and summaries; accents do not matter."),
+            **view.controlled("q"),
+        )
+        _date_filters(data)
+        _coded(_("Type of event"), "type", v.EVENT_TYPES, set(events["event_type"]))
+        _coded(_("Who acted"), "actor", v.ACTORS, actors)
+        _place_filters(data)
+        _grade(
+            _("Place at least as precise as"),
+            "precision",
+            v.GEO_PRECISION,
+            _("From exact sites down to events of which only the country is known."),
+        )
+        _grade(
+            _("Confidence at least"),
+            "confidence",
+            v.CONFIDENCE,
+            _("Unverified leads rest on compilers and digests alone; they are off unless chosen."),
+        )
+        st.button(
+            _("Clear all filters"), on_click=clear, width="stretch", icon=":material/restart_alt:"
+        )

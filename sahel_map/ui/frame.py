@@ -1,0 +1,39 @@
+"""The script of every page: configuration, filters, navigation, then the page itself."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from sahel_map.errors import SahelMapError
+from sahel_map.i18n import gettext as _
+from sahel_map.server.lifespan import dataset
+from sahel_map.settings import ROOT
+from sahel_map.ui import blocks, filters, view
+
+
+def main() -> None:
+    """Draw the frame and run the chosen page."""
+    st.set_page_config(page_title="Sahel Map", page_icon="🗺️", layout="wide", initial_sidebar_state=336)
+    st.logo(Path(__file__).with_name("logo.svg"), size="large")
+    view.open_view()
+    blocks.style()
+    try:
+        data = dataset()
+    except SahelMapError as error:
+        st.error(f"{_('The data could not be read.')} {error}")
+        st.stop()
+    pages = ROOT / "pages"
+    page = st.navigation(
+        [
+            st.Page(pages / "attacks.py", title=_("Attacks"), icon=":material/explosion:", default=True),
+            st.Page(pages / "about.py", title=_("About"), icon=":material/info:"),
+        ],
+        position="top",
+    )
+    filters.sidebar(data)
+    blocks.data_notice(data)
+    page.run()
+    view.write_url()
+
+
+main()

@@ -1,0 +1,37 @@
+"""Words of the field that a reader may not know, as data."""
+
+from typing import Final
+
+from sahel_map.i18n import noop
+
+__all__ = ["GLOSSARY"]
+
+GLOSSARY: Final[dict[str, str]] = {
+    "Africa Corps": noop(
+        "Russian force under the defence ministry, in Mali since Wagner withdrew in 2025."
+    ),
+    "Cercle": noop(
+        "Second level of administration in Mali, between the region and the commune."
+    ),
+    "CSP-DPA": noop("Alliance of armed groups of the north, most of which joined the FLA in 2024."),
+    "Dan Na Ambassagou": noop("Self-defence movement of dozo hunters in the Dogon country."),
+    "Dozo": noop("Traditional hunters; armed in many places as village self-defence groups."),
+    "FAMa": noop("The Malian armed forces (Forces armées maliennes)."),
+    "FLA": noop("Azawad Liberation Front: northern separatist groups, merged in late 2024."),
+    "G5 Sahel": noop("Joint force of five Sahel states, from which Mali withdrew in 2022."),
+    "GATIA": noop("Armed group of the north that sides with the government."),
+    "IED": noop("Improvised explosive device: a home-made mine or bomb."),
+    "IS Sahel, ISGS": noop(
+        "Islamic State in the Sahel, earlier in the Greater Sahara; a rival of JNIM."
+    ),
+    "JNIM": noop(
+        "Group for the Support of Islam and Muslims, founded in 2017, affiliated with al-Qaeda."
+    ),
+    "Katiba Macina": noop("The part of JNIM that is active in central and southern Mali."),
+    noop("Region"): noop(
+        "First level of administration. The map has the older nine units; the law of 2023 names"
+        " nineteen regions and Bamako."
+    ),
+    "VDP": noop("Civilian volunteers armed by the state of Burkina Faso."),
+    "Wagner": noop("Russian private force in Mali from late 2021 to mid-2025."),
+}

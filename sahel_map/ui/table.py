@@ -1,0 +1,63 @@
+"""The events as a table: the same content as the map, for everybody who cannot use it."""
+
+import pandas as pd
+import streamlit as st
+
+from sahel_map import vocabulary as v
+from sahel_map.i18n import gettext as _, territory_text
+from sahel_map.ui import view
+from sahel_map.wording import dates_text
+
+__all__ = ["event_table"]
+
+_KEY = "event-table"
+
+
+def _on_pick(order: list[str]) -> None:
+    rows = (view.returned(_KEY) or {}).get("selection", {}).get("rows", [])
+    if rows:
+        view.change(event=order[rows[0]])
+
+
+def event_table(events: pd.DataFrame) -> None:
+    """Show the selected events, newest first; picking a row opens it on the map."""
+    newest = events.iloc[::-1]
+    table = pd.DataFrame(
+        {
+            "start": newest["date_start"],
+            "when": [dates_text(event) for event in newest.itertuples()],
+            "title": newest["title"].map(_),
+            "place": newest["place"].map(_),
+            "region": newest["admin1"].map(_),
+            "country": [territory_text(v.COUNTRIES[code]) for code in newest["country"]],
+            "type": [v.label(v.EVENT_TYPES, code) for code in newest["event_type"]],
+            "actor": newest["actor"].map(_),
+            "low": newest["fatalities_low"],
+            "high": newest["fatalities_high"],
+            "precision": [v.label(v.GEO_PRECISION, code) for code in newest["geo_precision"]],
+            "confidence": [v.label(v.CONFIDENCE, code) for code in newest["confidence"]],
+        }
+    )
+    st.dataframe(
+        table,
+        key=_KEY,
+        hide_index=True,
+        on_select=lambda: _on_pick(list(newest.index)),
+        selection_mode="single-row",
+        height=420,
+        column_config={
+            "start": st.column_config.DateColumn(_("From"), format="YYYY-MM-DD", width="small"),
+            "when": st.column_config.TextColumn(_("When"), width=190),
+            "title": st.column_config.TextColumn(_("Event"), width=330),
+            "place": st.column_config.TextColumn(_("Place")),
+            "region": st.column_config.TextColumn(_("Region")),
+            "country": st.column_config.TextColumn(_("Country")),
+            "type": st.column_config.TextColumn(_("Type")),
+            "actor": st.column_config.TextColumn(_("Acted")),
+            "low": st.column_config.NumberColumn(_("Deaths, low"), width="small"),
+            "high": st.column_config.NumberColumn(_("Deaths, high"), width="small"),
+            "precision": st.column_config.TextColumn(_("Place known as")),
+            "confidence": st.column_config.TextColumn(_("Confidence")),
+        },
+    )
+    st.caption(_("Choose a row to open the event. An empty death column means not reported."))

@@ -1,0 +1,64 @@
+"""The timeline under the map, with its brush."""
+
+import datetime as dt
+
+import streamlit as st
+
+from sahel_map.charts.timeline import BRUSH, timeline_chart
+from sahel_map.i18n import gettext as _, ngettext
+from sahel_map.measures.counts import count_by_period
+from sahel_map.selection import Selection
+from sahel_map.store import Dataset
+from sahel_map.ui import view
+
+__all__ = ["timeline"]
+
+_KEY = "timeline-chart"
+
+
+def _on_brush() -> None:
+    selected = (view.returned(_KEY) or {}).get("selection", {}).get(BRUSH, {})
+    span = selected.get("start")
+    if not span:
+        return  # a click beside the bars clears the brush, not the dates
+    first, last = (dt.datetime.fromtimestamp(ms / 1000, tz=dt.UTC).date() for ms in sorted(span))
+    view.change(**{"from": first, "to": last})
+
+
+def timeline(selection: Selection, data: Dataset) -> None:
+    """Draw the selected events through time; brushing a range chooses its dates.
+
+    All dates are drawn, the chosen ones in full colour, so that a range can be widened again.
+    """
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.subheader(_("Through time"), anchor=False)
+    labels = {"month": _("per month"), "week": _("per week")}
+    period = row.segmented_control(
+        _("Bars"),
+        list(labels),
+        format_func=labels.get,
+        required=True,
+        label_visibility="collapsed",
+        **view.controlled("bars"),
+    )
+    row.space("stretch")
+    if selection.first or selection.last:
+        row.button(_("All dates"), on_click=view.restore, args=("from", "to"), key="timeline-all")
+    undated = selection.without("first", "last")
+    events = data.events[undated.mask(data.events)]
+    table, wider = count_by_period(events, period=period or "month")
+    if table.empty:
+        st.caption(_("No selected event is dated closely enough to be drawn here."))
+        return
+    chart = timeline_chart(
+        table, period=period or "month", first=selection.first, last=selection.last
+    )
+    st.altair_chart(chart, key=_KEY, on_select=_on_brush, selection_mode=BRUSH)
+    caption = _("Drag over the bars to choose dates.")
+    if wider:
+        caption += " " + ngettext(
+            "{n} event is dated too loosely for one bar and is not drawn here.",
+            "{n} events are dated too loosely for one bar and are not drawn here.",
+            wider,
+        ).format(n=wider)
+    st.caption(caption)

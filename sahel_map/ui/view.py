@@ -1,0 +1,162 @@
+"""The view: every choice of the reader, in one place, mirrored in the URL.
+
+``bind="query-params"`` would put the *label* of a choice into the URL, so that a link would
+depend on the language it was copied in and break when a label is reworded. Here the URL holds
+codes. Each widget is controlled: it shows the view's value and hands changes back to it, so a
+choice survives a change of page or language. Session state is touched in this module alone.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import streamlit as st
+
+from sahel_map import vocabulary as v
+from sahel_map.i18n import LANGUAGES, activate
+from sahel_map.maps.events import MODES
+from sahel_map.schema import parse_day
+from sahel_map.selection import DEFAULT_CONFIDENCE
+
+__all__ = ["change", "controlled", "get", "open_view", "restore", "returned", "shown", "write_url"]
+
+_VIEW: Final = "view"
+_WRITTEN: Final = "view-url"
+_LONGEST: Final = 200
+"""Characters of one URL value that are read; longer ones are nonsense or an attack."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Param:
+    """A query parameter: what it is when absent, and how its texts become a value."""
+
+    default: Any
+    read: Callable[[list[str]], Any]
+    many: bool = False
+
+    def texts(self, value: Any) -> list[str]:  # noqa: ANN401
+        """Return the value as it stands in the URL."""
+        if self.many:
+            return [str(item) for item in value]
+        if isinstance(value, bool):
+            return ["1" if value else "0"]
+        return [value.isoformat() if isinstance(value, dt.date) else str(value)]
+
+
+def _one_of(codes: Iterable[str], default: str | None) -> _Param:
+    allowed = set(codes)
+    return _Param(default, lambda texts: texts[-1] if texts[-1] in allowed else default)
+
+
+def _some_of(codes: Iterable[str]) -> _Param:
+    allowed = set(codes)
+    return _Param((), lambda texts: tuple(dict.fromkeys(t for t in texts if t in allowed)), many=True)
+
+
+_DAY: Final = _Param(None, lambda texts: parse_day(texts[-1]))
+_TEXT: Final = _Param("", lambda texts: texts[-1][:_LONGEST])
+
+_PARAMS: Final[Mapping[str, _Param]] = {
+    "lang": _one_of(LANGUAGES, None),
+    "from": _DAY,
+    "to": _DAY,
+    "type": _some_of(v.EVENT_TYPES),
+    "actor": _some_of(v.ACTORS),
+    "country": _some_of(v.COUNTRIES),
+    # Any name: a link may name a region of another boundary layer, and the view then says so.
+    "region": _Param((), lambda texts: tuple(t[:_LONGEST] for t in texts if t.strip()), many=True),
+    "precision": _one_of(v.GEO_PRECISION, "country"),
+    "confidence": _one_of(v.CONFIDENCE, DEFAULT_CONFIDENCE),
+    "q": _TEXT,
+    "show": _one_of(MODES, "points"),
+    "per_area": _Param(default=False, read=lambda texts: texts[-1] == "1"),
+    "bars": _one_of(("month", "week"), "month"),
+    "event": _Param(None, lambda texts: texts[-1][:_LONGEST] or None),
+}
+
+
+def _read_url() -> dict[str, Any]:
+    view = {}
+    for name, param in _PARAMS.items():
+        texts = st.query_params.get_all(name)
+        view[name] = param.read(texts) if texts else param.default
+    return view
+
+
+def _url_of(view: Mapping[str, Any]) -> dict[str, list[str]]:
+    return {
+        name: param.texts(view[name])
+        for name, param in _PARAMS.items()
+        if view[name] != param.default
+    }
+
+
+def _url_now() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def open_view() -> None:
+    """Take the view from the URL when the reader came by a link or went back; set the language.
+
+    Runs at the start of every script and fragment run.
+    """
+    now = _url_now()
+    left_page = not now and _WRITTEN in st.session_state
+    if not left_page and now != st.session_state.get(_WRITTEN):
+        st.session_state[_VIEW] = _read_url()
+    view = st.session_state.setdefault(_VIEW, _read_url())
+    if view["lang"] is None:
+        browser = (st.context.locale or "").partition("-")[0]
+        view["lang"] = browser if browser in LANGUAGES else "en"
+    activate(view["lang"])
+
+
+def write_url() -> None:
+    """Mirror the view in the URL."""
+    wanted = _url_of(st.session_state[_VIEW])
+    if wanted != _url_now():
+        st.query_params.from_dict(wanted)
+    st.session_state[_WRITTEN] = wanted
+
+
+def get(name: str) -> Any:  # noqa: ANN401  (each parameter has its own type)
+    """Return one choice of the view."""
+    return st.session_state[_VIEW][name]
+
+
+def change(**choices: Any) -> None:  # noqa: ANN401
+    """Set choices of the view."""
+    st.session_state[_VIEW].update(choices)
+
+
+def restore(*names: str) -> None:
+    """Put choices back to their defaults."""
+    change(**{name: _PARAMS[name].default for name in names})
+
+
+def _take(name: str) -> None:
+    value = st.session_state[name]
+    if isinstance(value, list):
+        value = tuple(value)
+    if value is None:
+        value = _PARAMS[name].default
+    change(**{name: value})
+
+
+def controlled(name: str) -> dict[str, Any]:
+    """Return the arguments that tie a widget to a choice: its key and its change handler."""
+    value = get(name)
+    st.session_state[name] = list(value) if isinstance(value, tuple) else value
+    return {"key": name, "on_change": _take, "args": (name,)}
+
+
+def shown(key: str, value: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return the key of a widget that shows a value derived from the view."""
+    st.session_state[key] = value
+    return {"key": key}
+
+
+def returned(key: str) -> Any:  # noqa: ANN401  (what a component sent back)
+    """Return what a chart, table or map last reported under its key."""
+    return st.session_state.get(key)

@@ -1,0 +1,108 @@
+"""Bring the French catalogues up to date with the source strings and the data.
+
+Run it after changing a string: ``make messages``. New strings are added with an empty
+translation, strings that are gone are dropped, translations are kept. The tests fail while any
+translation is empty.
+"""
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOGUES = ROOT / "sahel_map" / "locale" / "fr" / "LC_MESSAGES"
+KEYWORDS = {"_": None, "gettext": None, "noop": None, "ngettext": (1, 2)}
+EVENT_FIELDS = ("title", "place", "actor", "target", "summary", "fatalities_note", "conflicts")
+
+Message = str | tuple[str, str]
+
+
+def interface_messages() -> dict[Message, list[tuple[str, int]]]:
+    """Return every translatable string of the code, with where it stands."""
+    found: dict[Message, list[tuple[str, int]]] = {}
+    for folder in ("sahel_map", "pages"):
+        for name, line, message, *_ in extract_from_dir(
+            ROOT / folder, method_map=[("**.py", "python")], keywords=KEYWORDS
+        ):
+            key = message if isinstance(message, str) else (str(message[0]), str(message[1]))
+            found.setdefault(key, []).append((f"{folder}/{name}", line))
+    return found
+
+
+def data_messages() -> Iterator[tuple[str, str]]:
+    """Yield every string of the data that readers see, with its translation where data has one."""
+    with (ROOT / "data" / "events.csv").open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            for field in EVENT_FIELDS:
+                if row[field]:
+                    yield row[field], ""
+    units = json.loads((ROOT / "data" / "geo" / "admin1.geojson").read_text(encoding="utf-8"))
+    for feature in units["features"]:
+        unit = feature["properties"]
+        for name, french in ((unit["name"], unit["name_fr"]), (unit["region"], unit["region_fr"])):
+            if name and french and name != french:
+                yield name, french
+
+
+def _existing(path: Path) -> Catalog:
+    if not path.is_file():
+        return Catalog(locale="fr")
+    with path.open("rb") as handle:
+        return read_po(handle, locale="fr")
+
+
+def _catalogue(old: Catalog) -> Catalog:
+    new = Catalog(
+        locale="fr", project="Sahel Map", header_comment="# French translations.", fuzzy=False
+    )
+    new.creation_date = old.creation_date
+    new.revision_date = old.revision_date
+    return new
+
+
+def _write(path: Path, catalog: Catalog, *, places: bool) -> int:
+    # No dates: a catalogue changes only when a string does.
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as handle:
+        write_po(handle, catalog, width=100, no_location=not places, omit_header=False)
+    text = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    dated = (
+        '"POT-Creation-Date', '"PO-Revision-Date', '"Last-Translator', '"Generated-By',
+        '"Report-Msgid', '"Project-Id', '"Language-Team',
+    )  # fmt: skip
+    lines = [line for line in text if not line.startswith(dated)]
+    path.write_text("".join(lines), encoding="utf-8")
+    empty = [m for m in catalog if m.id and not (all(m.string) if m.pluralizable else m.string)]
+    for message in empty:
+        print(f"{path.name}: no translation: {message.id!r}", file=sys.stderr)
+    return len(empty)
+
+
+def update() -> int:
+    """Rewrite both catalogues and return how many translations are missing."""
+    path = CATALOGUES / "interface.po"
+    old = _existing(path)
+    new = _catalogue(old)
+    for message, places in sorted(interface_messages().items(), key=lambda item: str(item[0])):
+        known = old.get(message if isinstance(message, str) else message[0])
+        files = sorted({(name, None) for name, _ in places})
+        new.add(message, known.string if known else "", locations=files)
+    missing = _write(path, new, places=True)
+    path = CATALOGUES / "events.po"
+    old = _existing(path)
+    events = _catalogue(old)
+    for text, french in data_messages():
+        if new.get(text) is None and events.get(text) is None:
+            known = old.get(text)
+            events.add(text, french or (known.string if known else ""))
+    return missing + _write(path, events, places=False)
+
+
+if __name__ == "__main__":
+    sys.exit(1 if update() else 0)
