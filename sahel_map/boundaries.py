@@ -68,14 +68,14 @@ class RegionNames:
     def __init__(self, admin1: gpd.GeoDataFrame) -> None:
         self._units: dict[tuple[str, str], set[str]] = {}
         self._regions: dict[tuple[str, str], str] = {}
-        columns = ["admin1_id", "name", "name_fr", "alt_names", "region", "country"]
-        for unit in admin1[columns].itertuples(index=False):
-            for name in {unit.name, unit.name_fr, *split_list(unit.alt_names), unit.admin1_id}:
-                self._add(unit.country, name, unit.admin1_id)
-            if unit.region:
-                self._add(unit.country, unit.region, unit.admin1_id)
-                self._regions[unit.country, fold(unit.region)] = unit.region
-        self._names = admin1["name"].to_dict()
+        for unit in admin1.drop(columns=admin1.geometry.name).to_dict("records"):
+            country, unit_id, region = unit["country"], unit["admin1_id"], unit["region"]
+            for name in {unit["name"], unit["name_fr"], *split_list(unit["alt_names"]), unit_id}:
+                self._add(country, name, unit_id)
+            if region:
+                self._add(country, region, unit_id)
+                self._regions[country, fold(region)] = region
+        self._names: dict[str, str] = dict(admin1["name"])
 
     def _add(self, country: str, name: str, unit_id: str) -> None:
         if name:
@@ -89,7 +89,7 @@ class RegionNames:
         """Return the layer's own name for a stated region, or "" when it is unknown."""
         found = self.units(name, country)
         if len(found) == 1:
-            return str(self._names[next(iter(found))])
+            return self._names[next(iter(found))]
         return self._regions.get((country, fold(name)), "") if found else ""
 
     def countries(self) -> Iterable[str]:

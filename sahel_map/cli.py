@@ -18,6 +18,7 @@ from rich.table import Table
 
 from sahel_map import __version__, frontend, i18n, store
 from sahel_map import vocabulary as v
+from sahel_map.boundaries import fold
 from sahel_map.errors import SahelMapError, SelectionError
 from sahel_map.exports import COLUMNS, Provenance, to_geojson, to_records
 from sahel_map.i18n import gettext as _
@@ -91,7 +92,9 @@ def _print_json(rows: list[dict[str, Any]]) -> None:
 
 @app.command(help=_("Serve the dashboard until it is stopped."))
 def serve(
-    host: Annotated[str, typer.Option(help=_("Address to listen on; 0.0.0.0 for all."))] = "localhost",
+    host: Annotated[
+        str, typer.Option(help=_("Address to listen on; 0.0.0.0 for all."))
+    ] = "localhost",
     port: Annotated[int, typer.Option(help=_("Port to listen on."), min=1, max=65535)] = 8501,
     base_path: Annotated[str, typer.Option(help=_("Path prefix, behind a proxy."))] = "",
 ) -> None:
@@ -110,9 +113,13 @@ def serve(
     raise typer.Exit(code)
 
 
-@app.command(help=_("Check every table and name all faults at once; exit 1 when there is an error."))
+@app.command(
+    help=_("Check every table and name all faults at once; exit 1 when there is an error.")
+)
 def validate(
-    folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help=_("A data folder."))] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help=_("A data folder."))
+    ] = None,
     form: Format = TableFormat.table,
 ) -> None:
     """Check every table and name all faults at once; exit 1 when there is an error."""
@@ -142,9 +149,9 @@ def _day(text: str | None, name: str) -> dt.date | None:
 
 def _known_regions(names: list[str], data: store.Dataset) -> tuple[str, ...]:
     known = set(data.admin1["name"]) | set(data.events["admin1"]) - {""}
-    folded = {store.fold(name) for name in known}
+    folded = {fold(name) for name in known}
     for name in names:
-        if store.fold(name) not in folded:
+        if fold(name) not in folded:
             message = _("--region: no region is called {value!r}. Regions with events: {known}.")
             listed = ", ".join(sorted(set(data.events["admin1"]) - {""}))
             raise SelectionError(message.format(value=name, known=listed))
@@ -152,19 +159,27 @@ def _known_regions(names: list[str], data: store.Dataset) -> tuple[str, ...]:
 
 
 @app.command(help=_("Print the located events, with the same filters as the page."))
-def events(  # noqa: PLR0913  (one option for each filter of the page)
+def events(  # noqa: PLR0913, PLR0917  (one option for each filter of the page)
     first: Annotated[str | None, typer.Option("--from", help=_("First day, YYYY-MM-DD."))] = None,
     last: Annotated[str | None, typer.Option("--to", help=_("Last day, YYYY-MM-DD."))] = None,
-    kind: Annotated[list[str] | None, typer.Option("--type", help=_("Event type; repeatable."))] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option("--type", help=_("Event type; repeatable."))
+    ] = None,
     actor: Annotated[list[str] | None, typer.Option(help=_("Who acted; repeatable."))] = None,
-    country: Annotated[list[str] | None, typer.Option(help=_("ISO alpha-3 code; repeatable."))] = None,
+    country: Annotated[
+        list[str] | None, typer.Option(help=_("ISO alpha-3 code; repeatable."))
+    ] = None,
     region: Annotated[list[str] | None, typer.Option(help=_("Region; repeatable."))] = None,
-    precision: Annotated[str, typer.Option(help=_("At least: {codes}.").format(codes=", ".join(v.GEO_PRECISION)))] = "country",
+    precision: Annotated[
+        str, typer.Option(help=_("At least: {codes}.").format(codes=", ".join(v.GEO_PRECISION)))
+    ] = "country",
     confidence: Annotated[
         str, typer.Option(help=_("At least: {codes}.").format(codes=", ".join(v.CONFIDENCE)))
     ] = DEFAULT_CONFIDENCE,
     text: Annotated[str, typer.Option("--text", help=_("Words, accent-blind."))] = "",
-    form: Annotated[EventFormat, typer.Option("--format", help=_("How to print."))] = EventFormat.table,
+    form: Annotated[
+        EventFormat, typer.Option("--format", help=_("How to print."))
+    ] = EventFormat.table,
     folder: Annotated[Path | None, typer.Option("--data", help=_("A data folder."))] = None,
 ) -> None:
     """Print the located events, with the same filters as the page."""
@@ -214,7 +229,11 @@ def _checks(folder: Path) -> list[dict[str, Any]]:
             }
         )
     data = store.load(folder)
-    for name, frame in (("events", data.events), ("sources", data.sources), ("places", data.places)):
+    for name, frame in (
+        ("events", data.events),
+        ("sources", data.sources),
+        ("places", data.places),
+    ):
         rows.append({"check": name, "state": str(len(frame)), "detail": str(folder)})
     errors = len(data.errors())
     rows.append({"check": _("faults"), "state": str(errors), "detail": _("see validate")})
@@ -224,7 +243,9 @@ def _checks(folder: Path) -> list[dict[str, Any]]:
     return rows
 
 
-@app.command(help=_("Say what is installed, where map libraries come from, and how old the data are."))
+@app.command(
+    help=_("Say what is installed, where map libraries come from, and how old the data are.")
+)
 def doctor(
     folder: Annotated[Path | None, typer.Option("--data", help=_("A data folder."))] = None,
     form: Format = TableFormat.table,

@@ -13,7 +13,16 @@ from typing import Final
 
 from sahel_map.settings import ROOT, frontend_dir
 
-__all__ = ["CDN", "FILES", "PREFIX", "app_digest", "cdn_host", "is_local", "library_url", "version_of"]
+__all__ = [
+    "CDN",
+    "FILES",
+    "PREFIX",
+    "app_digest",
+    "cdn_host",
+    "is_local",
+    "library_url",
+    "version_of",
+]
 
 CDN: Final = "https://cdn.jsdelivr.net/npm/"
 """Serves the files of npm packages under the same paths as the packages have them."""

@@ -93,7 +93,7 @@ def locate(
     # A point on a shared border touches two units: the first in the layer's order stands.
     within = hits["unit_id"].groupby(level=0).first().to_dict()
     names = RegionNames(admin1)
-    by_country = dict(iter(units.groupby("country")))
+    by_country = {code: units[units["country"] == code] for code in units["country"].unique()}
     nothing = units.iloc[:0]
     rows = [
         _joined_row(

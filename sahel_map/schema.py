@@ -56,7 +56,9 @@ def allowed_text(packed: str) -> str:
 
 
 def _check(test: Callable[[str], object], message: str, values: Iterable[str] = ()) -> pa.Check:
-    return pa.Check(lambda text: bool(test(text)), element_wise=True, error=_allowed(message, values))
+    return pa.Check(
+        lambda text: bool(test(text)), element_wise=True, error=_allowed(message, values)
+    )
 
 
 def _among(codes: Iterable[str]) -> pa.Check:
@@ -207,7 +209,9 @@ EVENTS = pa.DataFrameSchema(
     },
     checks=[
         _wide(_in_order, "date_end", noop("a day on or after date_start")),
-        _wide(_precise_dates, "date_precision", noop("a precision that fits date_start to date_end")),
+        _wide(
+            _precise_dates, "date_precision", noop("a precision that fits date_start to date_end")
+        ),
         _wide(_deaths_in_order, "fatalities_high", noop("a number not below fatalities_low")),
         _wide(
             _point_matches_precision,

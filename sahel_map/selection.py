@@ -1,8 +1,9 @@
 """What the reader has chosen, as one frozen value; how it filters; how it reads in words."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
-from typing import Self
+from typing import Any, Self
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ __all__ = ["DEFAULT_CONFIDENCE", "Outcome", "Selection"]
 DEFAULT_CONFIDENCE = "low"
 """Unverified leads are off unless asked for."""
 
-_CODES = {
+_CODES: dict[str, Collection[str]] = {
     "types": v.EVENT_TYPES,
     "actors": v.ACTORS,
     "countries": v.COUNTRIES,
@@ -62,7 +63,7 @@ class Selection:
 
     def without(self, *names: str) -> Self:
         """Return a copy with the named filters back at their defaults."""
-        defaults = {field.name: field.default for field in fields(self)}
+        defaults: dict[str, Any] = {field.name: field.default for field in fields(self)}
         return replace(self, **{name: defaults[name] for name in names})
 
     def mask(self, events: pd.DataFrame) -> pd.Series:
@@ -141,7 +142,9 @@ class Selection:
             where = join_list([gettext(name) for name in self.regions], style="or")
             parts.append(gettext("in {where}").format(where=where))
         if self.countries:
-            where = join_list([territory_text(v.COUNTRIES[code]) for code in self.countries], style="or")
+            where = join_list(
+                [territory_text(v.COUNTRIES[code]) for code in self.countries], style="or"
+            )
             parts.append(gettext("in {where}").format(where=where))
         return parts
 

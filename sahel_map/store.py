@@ -69,7 +69,7 @@ class Dataset:
 
     def sources_of(self, event_id: str) -> pd.DataFrame:
         """Return the sources of an event, in the order in which the event names them."""
-        return self.sources.loc[split_list(self.events.at[event_id, "source_ids"])]
+        return self.sources.loc[split_list(str(self.events.at[event_id, "source_ids"]))]
 
 
 def _reference_faults(reads: dict[str, TableRead]) -> list[Fault]:
@@ -79,7 +79,13 @@ def _reference_faults(reads: dict[str, TableRead]) -> list[Fault]:
     faults = []
     for row, text in events["source_ids"].items():
         faults += [
-            Fault("events.csv", int(str(row)), "source_ids", source, noop("a source_id of sources.csv"))
+            Fault(
+                "events.csv",
+                int(str(row)),
+                "source_ids",
+                source,
+                noop("a source_id of sources.csv"),
+            )
             for source in split_list(text)
             if source not in sources
         ]
@@ -89,15 +95,17 @@ def _reference_faults(reads: dict[str, TableRead]) -> list[Fault]:
             faults.append(Fault("events.csv", int(str(row)), "place_id", place, rule))
     addresses = reads["sources.csv"].rows["url"]
     repeated = addresses[(addresses != "") & addresses.duplicated(keep=False)]
-    faults += [Fault("sources.csv", int(str(row)), "url", url, UNIQUE) for row, url in repeated.items()]
+    faults += [
+        Fault("sources.csv", int(str(row)), "url", url, UNIQUE) for row, url in repeated.items()
+    ]
     return faults
 
 
 def _search_text(events: pd.DataFrame, places: pd.DataFrame) -> pd.Series:
     aliases = places["alt_names"].reindex(events["place_id"]).fillna("").set_axis(events.index)
-    parts = [events[name] for name in ("title", "place", "actor", "target", "summary", "admin1")]
-    joined = parts[0].str.cat([*parts[1:], aliases, events["event_id"]], sep=" ")
-    return joined.map(fold)
+    columns = ["event_id", "title", "place", "actor", "target", "summary", "admin1"]
+    table = events[columns].assign(aliases=aliases)
+    return table.agg(" ".join, axis=1).map(fold) if len(table) else pd.Series(dtype=str)
 
 
 def _converted(rows: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -120,6 +128,7 @@ def _converted(rows: pd.DataFrame) -> gpd.GeoDataFrame:
 
 def _location_faults(events: gpd.GeoDataFrame) -> list[Fault]:
     faults = []
+    event: Any
     for event in events[events["admin1_flag"].isin(list(_FLAG_RULES))].itertuples():
         column, severity, message = _FLAG_RULES[event.admin1_flag]
         value = f"{event.lat}, {event.lon}" if column == "lat" else event.admin1_stated
@@ -141,7 +150,12 @@ def _rejected(reads: dict[str, TableRead], faults: list[Fault]) -> pd.DataFrame:
             reason = f"{fault.column}: {fault.value!r}; {fault.allowed}"
             reasons.setdefault((fault.file, fault.row), []).append(reason)
     rows = [
-        (name, int(str(line)), " | ".join(reasons.get((name, int(str(line))), [])), _as_line(record))
+        (
+            name,
+            int(str(line)),
+            " | ".join(reasons.get((name, int(str(line))), [])),
+            _as_line(record),
+        )
         for name, read in reads.items()
         for line, record in zip(
             read.rejected.index, read.rejected.astype(object).fillna("").to_numpy(), strict=True

@@ -82,7 +82,9 @@ EVENT_TYPES: dict[str, EventType] = {
         noop("Attackers take a base or town, if only for some hours."),
         "assault",
     ),
-    "ambush": EventType(noop("Ambush"), noop("A patrol or column is attacked on the move."), "road"),
+    "ambush": EventType(
+        noop("Ambush"), noop("A patrol or column is attacked on the move."), "road"
+    ),
     "convoy_attack": EventType(
         noop("Attack on a convoy"), noop("Tankers, lorries or an escorted convoy are hit."), "road"
     ),
@@ -90,7 +92,9 @@ EVENT_TYPES: dict[str, EventType] = {
         noop("Illegal checkpoint"), noop("Travellers are stopped and checked by gunmen."), "road"
     ),
     "ied": EventType(noop("Explosive device"), noop("A mine or improvised bomb."), "remote"),
-    "drone_strike": EventType(noop("Drone strike"), noop("An armed drone, by any party."), "remote"),
+    "drone_strike": EventType(
+        noop("Drone strike"), noop("An armed drone, by any party."), "remote"
+    ),
     "industrial_attack": EventType(
         noop("Raid on an industrial site"), noop("A mine, factory or building site is hit."), "site"
     ),
@@ -110,7 +114,9 @@ EVENT_TYPES: dict[str, EventType] = {
         noop("Local agreement"), noop("A deal between a community and an armed group."), "blockade"
     ),
     "state_operation": EventType(
-        noop("State operation"), noop("Operations, air strikes and escorts by state forces."), "state"
+        noop("State operation"),
+        noop("Operations, air strikes and escorts by state forces."),
+        "state",
     ),
     "withdrawal": EventType(noop("Withdrawal"), noop("Forces leave a base or town."), "state"),
     "statement": EventType(noop("Statement"), noop("An announcement, threat or claim."), "other"),

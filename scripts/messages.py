@@ -78,7 +78,9 @@ def _write(path: Path, catalog: Catalog, *, places: bool) -> int:
     )  # fmt: skip
     lines = [line for line in text if not line.startswith(dated)]
     path.write_text("".join(lines), encoding="utf-8")
-    empty = [m for m in catalog if m.id and not (all(m.string) if m.pluralizable else m.string)]
+    empty = [
+        m for m in catalog if m.id and not (all(m.string or ()) if m.pluralizable else m.string)
+    ]
     for message in empty:
         print(f"{path.name}: no translation: {message.id!r}", file=sys.stderr)
     return len(empty)
@@ -91,7 +93,7 @@ def update() -> int:
     new = _catalogue(old)
     for message, places in sorted(interface_messages().items(), key=lambda item: str(item[0])):
         known = old.get(message if isinstance(message, str) else message[0])
-        files = sorted({(name, None) for name, _ in places})
+        files = sorted({(name, 0) for name, _ in places})
         new.add(message, known.string if known else "", locations=files)
     missing = _write(path, new, places=True)
     path = CATALOGUES / "events.po"

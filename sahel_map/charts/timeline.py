@@ -1,7 +1,7 @@
 """Events through time: stacked bars per month or week, on which a range can be brushed."""
 
 import datetime as dt
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 import altair as alt
 import pandas as pd
@@ -28,7 +28,8 @@ _FRENCH_TIME: Final = {
 
 def _labelled(table: pd.DataFrame, period: str) -> pd.DataFrame:
     words = {
-        code: (gettext(term.label), order) for order, (code, term) in enumerate(v.CATEGORIES.items())
+        code: (gettext(term.label), order)
+        for order, (code, term) in enumerate(v.CATEGORIES.items())
     }
 
     def when(day: dt.date) -> str:
@@ -108,4 +109,4 @@ def timeline_chart(
     )
     if current() == "fr":
         chart = chart.configure(locale={"time": _FRENCH_TIME})
-    return chart
+    return cast("alt.Chart", chart)

@@ -42,7 +42,7 @@ class _BaseLayers(MacroElement):
     )
 
     def __init__(self, config: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "BaseLayers"
         self.config = as_script(config)
 

@@ -32,7 +32,7 @@ class _EventLayer(MacroElement):
     )
 
     def __init__(self, view: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "EventLayer"
         text = as_script(view)
         digest = hashlib.sha256(text.encode()).hexdigest()[:10]
@@ -67,14 +67,15 @@ def _units(
     events: pd.DataFrame, admin1: gpd.GeoDataFrame, *, per_area: bool
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     table, wider = count_by_unit(events, admin1)
-    values = table["per_10000_km2" if per_area else "events"]
+    column = "per_10000_km2" if per_area else "events"
+    values = table[column]
     breaks = class_breaks(values)
     cells = {}
-    for unit_id, value in values[values > 0].items():
+    for unit_id, row in table[values > 0].to_dict("index").items():
+        value, n = row[column], int(row["events"])
         step = next(i for i, bound in enumerate(breaks) if value <= bound)
-        n = int(table.at[unit_id, "events"])
         count = ngettext("{n} event", "{n} events", n).format(n=n)
-        density = number_text(round(float(table.at[unit_id, "per_10000_km2"]), 2))
+        density = number_text(round(float(row["per_10000_km2"]), 2))
         cells[str(unit_id)] = {
             "count": n,
             "colour": SHADES[len(breaks) - 1][step],

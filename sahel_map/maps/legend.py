@@ -43,7 +43,12 @@ def _death_samples() -> dict[str, Any]:
         "title": gettext("Size: deaths reported"),
         "folded": True,
         "items": [
-            {"colour": _NEUTRAL, "symbol": "dot missing", "r": 5.5, "text": gettext("not reported")},
+            {
+                "colour": _NEUTRAL,
+                "symbol": "dot missing",
+                "r": 5.5,
+                "text": gettext("not reported"),
+            },
             {"colour": _NEUTRAL, "r": 4, "text": gettext("none")},
             {"colour": _NEUTRAL, "r": 8.6, "text": "5"},
             {"colour": _NEUTRAL, "r": 13, "text": "25"},

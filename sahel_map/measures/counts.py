@@ -65,5 +65,7 @@ def class_breaks(values: pd.Series, *, classes: int = 5) -> list[float]:
     shown = values[values > 0]
     if shown.empty:
         return []
-    bounds = shown.quantile([step / classes for step in range(1, classes + 1)], interpolation="higher")
+    bounds = shown.quantile(
+        [step / classes for step in range(1, classes + 1)], interpolation="higher"
+    )
     return sorted(float(bound) for bound in bounds.unique())

@@ -91,16 +91,22 @@ def symbols() -> None:
         )
     with right:
         st.markdown(f"#### {_('Deaths')}")
+        samples = [
+            ("missing", 5.5, _("ring"), _("not reported")),
+            ("dot", 4, _("smallest disc"), _("none")),
+            ("dot", 13, _("larger disc"), _("more deaths, by area; here 25")),
+            ("reach", 14, _("dotted ring"), _("highest figure, around the lowest")),
+            (
+                "stack",
+                0,
+                _("ring with a number"),
+                _("several events coded to one place; click to fan them out"),
+            ),
+        ]
+        keys = ("symbol", "r", "name", "text")
         templates.show(
-            "symbols.html",
-            items=[
-                {"symbol": "missing", "r": 5.5, "name": _("ring"), "text": _("not reported")},
-                {"symbol": "dot", "r": 4, "name": _("smallest disc"), "text": _("none")},
-                {"symbol": "dot", "r": 13, "name": _("larger disc"), "text": _("more deaths, by area; here 25")},
-                {"symbol": "reach", "r": 14, "name": _("dotted ring"), "text": _("highest figure, around the lowest")},
-                {"symbol": "stack", "r": 0, "name": _("ring with a number"), "text": _("several events coded to one place; click to fan them out")},
-            ],
-        )  # fmt: skip
+            "symbols.html", items=[dict(zip(keys, sample, strict=True)) for sample in samples]
+        )
         st.markdown(f"#### {_('Confidence')}")
         templates.show(
             "terms.html", terms=[(_(t.label), _(t.meaning)) for t in v.CONFIDENCE.values()]

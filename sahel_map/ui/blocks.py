@@ -4,7 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from sahel_map.i18n import date_text, gettext as _, ngettext
+from sahel_map.i18n import date_text, ngettext
+from sahel_map.i18n import gettext as _
 from sahel_map.selection import Outcome, Selection
 from sahel_map.store import Dataset
 from sahel_map.ui import filters, templates, view
@@ -52,7 +53,9 @@ def sentence(selection: Selection, outcome: Outcome) -> None:
         "sentence.html",
         selection=selection.sentence(),
         outcome=outcome.sentence(),
-        caution=_("A curated sample, not a census: counts show what is listed, not all that happened."),
+        caution=_(
+            "A curated sample, not a census: counts show what is listed, not all that happened."
+        ),
     )
 
 

@@ -1,13 +1,14 @@
 """The open event: what is known, who says so, where they disagree, and its neighbours in time."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import streamlit as st
 
 from sahel_map import vocabulary as v
-from sahel_map.i18n import date_text, gettext as _, month_text, ngettext
+from sahel_map.i18n import date_text, month_text, ngettext
+from sahel_map.i18n import gettext as _
 from sahel_map.schema import split_list
 from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
@@ -54,7 +55,7 @@ def _facts(event: pd.Series) -> list[tuple[str, str]]:
 
 
 def _details(event: pd.Series, data: Dataset) -> None:
-    aliases = split_list(data.places.at[event["place_id"], "alt_names"])
+    aliases = split_list(str(data.places.at[event["place_id"], "alt_names"]))
     lead = _("Unverified lead: no named publisher's own text has been read for it.")
     templates.show(
         "event.html",
@@ -147,7 +148,7 @@ def event_panel(event_id: str, shown: pd.DataFrame, data: Dataset) -> None:
     if event_id not in data.events.index:
         view.change(event=None)
         return
-    event = data.events.loc[event_id]
+    event = cast("pd.Series[Any]", data.events.loc[event_id])
     with st.container(key="event-panel"):
         _walk(event_id, list(shown.index))
         _details(event, data)

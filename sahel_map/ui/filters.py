@@ -14,6 +14,7 @@ from sahel_map.i18n import gettext as _
 from sahel_map.selection import Selection
 from sahel_map.store import Dataset
 from sahel_map.ui import view
+from sahel_map.ui.controls import choose
 
 __all__ = ["clear", "current", "extent", "sidebar"]
 
@@ -132,14 +133,7 @@ def sidebar(data: Dataset) -> None:
     events = data.events
     actors = {code for codes in events["actor_groups"] for code in codes}
     with st.sidebar:
-        st.segmented_control(
-            "Language · Langue",
-            list(LANGUAGES),
-            format_func=LANGUAGES.get,
-            required=True,
-            label_visibility="collapsed",
-            **view.controlled("lang"),
-        )
+        choose(st.container(), "Language · Langue", LANGUAGES, "lang")
         st.text_input(
             _("Search"),
             placeholder=_("Place, group, words ..."),

@@ -13,7 +13,9 @@ from sahel_map.ui import blocks, filters, view
 
 def main() -> None:
     """Draw the frame and run the chosen page."""
-    st.set_page_config(page_title="Sahel Map", page_icon="🗺️", layout="wide", initial_sidebar_state=336)
+    st.set_page_config(
+        page_title="Sahel Map", page_icon="🗺️", layout="wide", initial_sidebar_state=336
+    )
     st.logo(Path(__file__).with_name("logo.svg"), size="large")
     view.open_view()
     blocks.style()
@@ -25,7 +27,9 @@ def main() -> None:
     pages = ROOT / "pages"
     page = st.navigation(
         [
-            st.Page(pages / "attacks.py", title=_("Attacks"), icon=":material/explosion:", default=True),
+            st.Page(
+                pages / "attacks.py", title=_("Attacks"), icon=":material/explosion:", default=True
+            ),
             st.Page(pages / "about.py", title=_("About"), icon=":material/info:"),
         ],
         position="top",

@@ -10,9 +10,7 @@ GLOSSARY: Final[dict[str, str]] = {
     "Africa Corps": noop(
         "Russian force under the defence ministry, in Mali since Wagner withdrew in 2025."
     ),
-    "Cercle": noop(
-        "Second level of administration in Mali, between the region and the commune."
-    ),
+    "Cercle": noop("Second level of administration in Mali, between the region and the commune."),
     "CSP-DPA": noop("Alliance of armed groups of the north, most of which joined the FLA in 2024."),
     "Dan Na Ambassagou": noop("Self-defence movement of dozo hunters in the Dogon country."),
     "Dozo": noop("Traditional hunters; armed in many places as village self-defence groups."),

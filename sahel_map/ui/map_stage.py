@@ -9,6 +9,7 @@ from sahel_map.maps.events import MODES, Mode
 from sahel_map.selection import Outcome
 from sahel_map.store import Dataset
 from sahel_map.ui import view
+from sahel_map.ui.controls import choose
 from sahel_map.ui.event_panel import event_panel
 from sahel_map.ui.fragments import fragment
 
@@ -25,18 +26,11 @@ def _modes() -> tuple[Mode, bool]:
         "regions": _("Regions"),
     }
     row = st.container(horizontal=True, vertical_alignment="center")
-    mode = row.segmented_control(
-        _("Show as"),
-        list(MODES),
-        format_func=labels.get,
-        required=True,
-        label_visibility="collapsed",
-        **view.controlled("show"),
-    )
+    mode = choose(row, _("Show as"), labels, "show")
     per_area = False
     if mode == "regions":
         per_area = row.toggle(_("per 10,000 km²"), **view.controlled("per_area"))
-    return mode or "points", per_area
+    return next(known for known in MODES if known == mode), per_area
 
 
 def _on_click() -> None:

@@ -4,7 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from sahel_map import vocabulary as v
-from sahel_map.i18n import gettext as _, territory_text
+from sahel_map.i18n import gettext as _
+from sahel_map.i18n import territory_text
 from sahel_map.ui import view
 from sahel_map.wording import dates_text
 

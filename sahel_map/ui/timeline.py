@@ -1,15 +1,18 @@
 """The timeline under the map, with its brush."""
 
 import datetime as dt
+from typing import Literal
 
 import streamlit as st
 
 from sahel_map.charts.timeline import BRUSH, timeline_chart
-from sahel_map.i18n import gettext as _, ngettext
+from sahel_map.i18n import gettext as _
+from sahel_map.i18n import ngettext
 from sahel_map.measures.counts import count_by_period
 from sahel_map.selection import Selection
 from sahel_map.store import Dataset
 from sahel_map.ui import view
+from sahel_map.ui.controls import choose
 
 __all__ = ["timeline"]
 
@@ -33,26 +36,19 @@ def timeline(selection: Selection, data: Dataset) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
     row.subheader(_("Through time"), anchor=False)
     labels = {"month": _("per month"), "week": _("per week")}
-    period = row.segmented_control(
-        _("Bars"),
-        list(labels),
-        format_func=labels.get,
-        required=True,
-        label_visibility="collapsed",
-        **view.controlled("bars"),
+    period: Literal["month", "week"] = (
+        "week" if choose(row, _("Bars"), labels, "bars") == "week" else "month"
     )
     row.space("stretch")
     if selection.first or selection.last:
         row.button(_("All dates"), on_click=view.restore, args=("from", "to"), key="timeline-all")
     undated = selection.without("first", "last")
     events = data.events[undated.mask(data.events)]
-    table, wider = count_by_period(events, period=period or "month")
+    table, wider = count_by_period(events, period=period)
     if table.empty:
         st.caption(_("No selected event is dated closely enough to be drawn here."))
         return
-    chart = timeline_chart(
-        table, period=period or "month", first=selection.first, last=selection.last
-    )
+    chart = timeline_chart(table, period=period, first=selection.first, last=selection.last)
     st.altair_chart(chart, key=_KEY, on_select=_on_brush, selection_mode=BRUSH)
     caption = _("Drag over the bars to choose dates.")
     if wider:

@@ -51,7 +51,9 @@ def _one_of(codes: Iterable[str], default: str | None) -> _Param:
 
 def _some_of(codes: Iterable[str]) -> _Param:
     allowed = set(codes)
-    return _Param((), lambda texts: tuple(dict.fromkeys(t for t in texts if t in allowed)), many=True)
+    return _Param(
+        (), lambda texts: tuple(dict.fromkeys(t for t in texts if t in allowed)), many=True
+    )
 
 
 _DAY: Final = _Param(None, lambda texts: parse_day(texts[-1]))

@@ -1,0 +1,29 @@
+"""Widgets that several parts share, tied to the view."""
+
+from collections.abc import Mapping
+
+from streamlit.delta_generator import DeltaGenerator
+
+from sahel_map.ui import view
+
+__all__ = ["choose"]
+
+
+def choose(box: DeltaGenerator, label: str, labels: Mapping[str, str], name: str) -> str:
+    """Draw a row of choices of which one is always taken, and return it.
+
+    Args:
+        box: Where to draw it.
+        label: What is chosen, for screen readers.
+        labels: Code to words, in order.
+        name: The choice of the view that it shows and changes.
+    """
+    box.segmented_control(
+        label,
+        list(labels),
+        format_func=lambda code: labels[code],
+        required=True,
+        label_visibility="collapsed",
+        **view.controlled(name),
+    )
+    return str(view.get(name))
