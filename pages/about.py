@@ -8,24 +8,24 @@ from sahel_map.ui import about, blocks
 
 data = dataset()
 
-st.title(_("About Sahel Map"), anchor=False)
+st.header(_("About Sahel Map"), anchor=False)
 about.what_this_is(data)
 
-st.header(_("How events are chosen and coded"), anchor="coding")
+st.subheader(_("How events are chosen and coded"), anchor="coding")
 about.coding(data)
 
-st.header(_("Symbols, precision and confidence"), anchor="symbols")
+st.subheader(_("Symbols, precision and confidence"), anchor="symbols")
 about.symbols()
 
-st.header(_("Sources"), anchor="sources")
+st.subheader(_("Sources"), anchor="sources")
 about.sources(data)
 
-st.header(_("Words"), anchor="words")
+st.subheader(_("Words"), anchor="words")
 about.glossary()
 
-st.header(_("Licences"), anchor="licences")
+st.subheader(_("Licences"), anchor="licences")
 about.licences(data)
 
-st.header(_("How to cite"), anchor="cite")
+st.subheader(_("How to cite"), anchor="cite")
 about.how_to_cite(data)
 blocks.footer(data)

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from babel.core import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -30,6 +30,7 @@ __all__ = [
     "ngettext",
     "noop",
     "number_text",
+    "span_text",
     "territory_text",
 ]
 
@@ -92,8 +93,16 @@ def _locale() -> Locale:
 
 
 def date_text(day: dt.date) -> str:
-    """Return a day in words, such as "1 July 2025" or "1 juillet 2025"."""
-    return format_date(day, "d MMMM y", locale=_locale())
+    """Return a day in words, such as "1 July 2025" or "1er juillet 2025"."""
+    text = format_date(day, "d MMMM y", locale=_locale())
+    # French counts the first day of a month as an ordinal; Unicode's patterns do not.
+    return text.replace("1 ", "1er ", 1) if current() == "fr" and day.day == 1 else text
+
+
+def span_text(first: dt.date, last: dt.date) -> str:
+    """Return two days in words, such as "13–14 November 2025"."""
+    text: str = format_interval(first, last, "yMMMMd", locale=_locale())
+    return text
 
 
 def month_text(day: dt.date) -> str:

@@ -5,7 +5,15 @@ from typing import Any
 import pandas as pd
 
 from sahel_map import vocabulary as v
-from sahel_map.i18n import date_text, gettext, month_text, ngettext, number_text, territory_text
+from sahel_map.i18n import (
+    date_text,
+    gettext,
+    month_text,
+    ngettext,
+    number_text,
+    span_text,
+    territory_text,
+)
 
 __all__ = ["dates_text", "deaths_text", "join_text", "precision_text", "where_text"]
 
@@ -27,9 +35,7 @@ def dates_text(event: Any) -> str:  # noqa: ANN401  (a row of itertuples or a Se
         case "year":
             return str(start.year)
         case _:
-            return gettext("between {first} and {last}").format(
-                first=date_text(start), last=date_text(end)
-            )
+            return span_text(start, end)
 
 
 def deaths_text(event: Any) -> str:  # noqa: ANN401

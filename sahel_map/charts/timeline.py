@@ -26,7 +26,7 @@ _FRENCH_TIME: Final = {
 """Month and day names for the axis, in the form d3-time-format takes."""
 
 
-def _labelled(table: pd.DataFrame, period: str) -> pd.DataFrame:
+def _stacked(table: pd.DataFrame, period: str) -> pd.DataFrame:
     words = {
         code: (gettext(term.label), order)
         for order, (code, term) in enumerate(v.CATEGORIES.items())
@@ -37,13 +37,13 @@ def _labelled(table: pd.DataFrame, period: str) -> pd.DataFrame:
             return month_text(day)
         return gettext("week of {day}").format(day=date_text(day))
 
-    return table.assign(
+    ordered = table.assign(
         kind=table["category"].map(lambda code: words[code][0]),
         order=table["category"].map(lambda code: words[code][1]),
         when=table["start"].dt.date.map(when),
-        # Bars stop a day short, so that neighbours stay apart.
-        until=table["end"],
-    )
+    ).sort_values(["start", "order"])
+    top = ordered.groupby("start")["events"].cumsum()
+    return ordered.assign(bottom=top - ordered["events"], top=top)
 
 
 def timeline_chart(
@@ -64,7 +64,7 @@ def timeline_chart(
         last: Last chosen day, or None.
         height: Height in pixels.
     """
-    shown = _labelled(table, period)
+    shown = _stacked(table, period)
     inside = pd.Series(data=True, index=shown.index)
     if first:
         inside &= shown["end"] >= pd.Timestamp(first)
@@ -84,19 +84,18 @@ def timeline_chart(
     brush = alt.selection_interval(name=BRUSH, encodings=["x"])
     chart = (
         alt.Chart(shown.assign(inside=inside))
-        .mark_bar(stroke=None)
+        .mark_rect(stroke=None)
         .encode(
             x=alt.X(
                 "start:T",
                 title=None,
                 axis=alt.Axis(grid=False, labelOverlap=True, format="%b %Y", tickCount=12),
             ),
-            x2="until:T",
-            y=alt.Y(
-                "events:Q", title=gettext("Events"), stack="zero", axis=alt.Axis(tickMinStep=1)
-            ),
+            # A bar ends on its period's last day, so that neighbours stay apart.
+            x2="end:T",
+            y=alt.Y("bottom:Q", title=gettext("Events"), axis=alt.Axis(tickMinStep=1)),
+            y2="top:Q",
             color=colour,
-            order=alt.Order("order:Q"),
             opacity=alt.condition("datum.inside", alt.value(1), alt.value(0.22)),
             tooltip=[
                 alt.Tooltip("when:N", title=gettext("When")),

@@ -55,15 +55,8 @@ class _Map(folium.Map):
             location=[14.5, -4.5],
             tiles=None,
             zoom_start=6,
-            min_zoom=4,
-            max_zoom=12,
-            max_bounds=True,
-            min_lat=-2,
-            max_lat=33,
-            min_lon=-28,
-            max_lon=24,
-            control_scale=False,
-            zoom_control="topleft",
+            # The wheel scrolls the page until the reader clicks into the map.
+            scrollWheelZoom=False,
             zoomSnap=0.25,
         )
         own = f"{PREFIX}app/{app_digest()}"
@@ -82,6 +75,8 @@ def base_map(data_digest: str) -> folium.Map:
         "geo": f"{PREFIX}geo/{data_digest}/",
         "libraries": {key: library_url(key) for key in ("cluster", "heat")},
         "bounds": FOCUS_BOUNDS,
+        "limits": [[-2, -30], [34, 26]],
+        "zooms": [4, 12],
         "focus": "MLI",
         # In every language: the base map must stay the same text when the reader changes it.
         "words": {

@@ -71,43 +71,49 @@ def coding(data: Dataset) -> None:
     st.markdown("\n".join(f"- {point}" for point in points))
 
 
+def _samples(rows: list[tuple[str, float, str, str]]) -> None:
+    templates.show(
+        "symbols.html",
+        items=[
+            {
+                "picture": templates.picture("symbol.svg", symbol=symbol, r=radius),
+                "name": name,
+                "text": text,
+            }
+            for symbol, radius, name, text in rows
+        ],
+    )
+
+
 def symbols() -> None:
     """Show the symbols of the map and what precision and confidence mean."""
     drawn = {"exact": ("dot", 5), "town": ("dot", 5), "near": ("near", 14), "area": ("area", 18)}
     left, right = st.columns(2, gap="large")
     with left:
-        st.markdown(f"#### {_('Place: how well it is known')}")
-        templates.show(
-            "symbols.html",
-            items=[
-                {
-                    "symbol": drawn.get(code, ("none", 0))[0],
-                    "r": drawn.get(code, ("none", 0))[1],
-                    "name": _(term.label),
-                    "text": _(term.meaning),
-                }
+        st.markdown("**" + _("Place: how well it is known") + "**")
+        _samples(
+            [
+                (*drawn.get(code, ("none", 0)), _(term.label), _(term.meaning))
                 for code, term in v.GEO_PRECISION.items()
-            ],
+            ]
         )
     with right:
-        st.markdown(f"#### {_('Deaths')}")
-        samples = [
-            ("missing", 5.5, _("ring"), _("not reported")),
-            ("dot", 4, _("smallest disc"), _("none")),
-            ("dot", 13, _("larger disc"), _("more deaths, by area; here 25")),
-            ("reach", 14, _("dotted ring"), _("highest figure, around the lowest")),
-            (
-                "stack",
-                0,
-                _("ring with a number"),
-                _("several events coded to one place; click to fan them out"),
-            ),
-        ]
-        keys = ("symbol", "r", "name", "text")
-        templates.show(
-            "symbols.html", items=[dict(zip(keys, sample, strict=True)) for sample in samples]
+        st.markdown("**" + _("Deaths") + "**")
+        _samples(
+            [
+                ("missing", 5.5, _("ring"), _("not reported")),
+                ("dot", 4, _("smallest disc"), _("none")),
+                ("dot", 13, _("larger disc"), _("more deaths, by area; here 25")),
+                ("reach", 14, _("dotted ring"), _("highest figure, around the lowest")),
+                (
+                    "stack",
+                    0,
+                    _("ring with a number"),
+                    _("several events coded to one place; click to fan them out"),
+                ),
+            ]
         )
-        st.markdown(f"#### {_('Confidence')}")
+        st.markdown("**" + _("Confidence") + "**")
         templates.show(
             "terms.html", terms=[(_(t.label), _(t.meaning)) for t in v.CONFIDENCE.values()]
         )

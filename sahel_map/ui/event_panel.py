@@ -42,8 +42,8 @@ def _facts(event: pd.Series) -> list[tuple[str, str]]:
     confidence = v.CONFIDENCE[event["confidence"]]
     precision = v.GEO_PRECISION[event["geo_precision"]]
     return [
-        (_("Acted"), _(event["actor"])),
-        (_("Against"), _(event["target"]) or _("not stated")),
+        (_("Acted"), _(event.actor)),
+        (_("Against"), _(event.target) or _("not stated")),
         (_("Type"), v.label(v.EVENT_TYPES, event["event_type"])),
         (_("Region"), join_text(event)),
         (_("Place"), f"{_(precision.label)}. {_(precision.meaning)}"),
@@ -61,15 +61,15 @@ def _details(event: pd.Series, data: Dataset) -> None:
         "event.html",
         colour=v.colour_of(event["event_type"]),
         kind=_(v.CATEGORIES[event["category"]].label),
-        title=_(event["title"]),
+        title=_(event.title),
         dates=dates_text(event),
         where=where_text(event),
-        aliases=", ".join(name for name in aliases if name != event["place"]),
+        aliases=", ".join(name for name in aliases if name not in {event.place, _(event.place)}),
         lead=lead if event["confidence"] == "unverified" else "",
-        summary=_(event["summary"]),
+        summary=_(event.summary),
         deaths=deaths_text(event),
-        note=_(event["fatalities_note"]),
-        conflicts=_(event["conflicts"]),
+        note=_(event.fatalities_note),
+        conflicts=_(event.conflicts),
         facts=_facts(event),
         sources=[_source(row) for row in data.sources_of(event["event_id"]).itertuples()],
         words={

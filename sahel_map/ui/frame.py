@@ -22,7 +22,7 @@ def main() -> None:
     try:
         data = dataset()
     except SahelMapError as error:
-        st.error(f"{_('The data could not be read.')} {error}")
+        st.error(_("The data could not be read.") + f" {error}")
         st.stop()
     pages = ROOT / "pages"
     page = st.navigation(

@@ -48,7 +48,7 @@ def event_table(events: pd.DataFrame) -> None:
         height=420,
         column_config={
             "start": st.column_config.DateColumn(_("From"), format="YYYY-MM-DD", width="small"),
-            "when": st.column_config.TextColumn(_("When"), width=190),
+            "when": st.column_config.TextColumn(_("When"), width=200),
             "title": st.column_config.TextColumn(_("Event"), width=330),
             "place": st.column_config.TextColumn(_("Place")),
             "region": st.column_config.TextColumn(_("Region")),

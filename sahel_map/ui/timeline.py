@@ -34,7 +34,7 @@ def timeline(selection: Selection, data: Dataset) -> None:
     All dates are drawn, the chosen ones in full colour, so that a range can be widened again.
     """
     row = st.container(horizontal=True, vertical_alignment="center")
-    row.subheader(_("Through time"), anchor=False)
+    row.subheader(_("Through time"), anchor=False, width="content")
     labels = {"month": _("per month"), "week": _("per week")}
     period: Literal["month", "week"] = (
         "week" if choose(row, _("Bars"), labels, "bars") == "week" else "month"

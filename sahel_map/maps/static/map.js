@@ -10,6 +10,7 @@
   const SVG = "http://www.w3.org/2000/svg";
   const MISSING_RADIUS = 5.5;
   const ZERO_RADIUS = 4;
+  const HEAT_ZOOM = 6; // the zoom from which one event keeps its full weight
   const CANVAS_FROM = 1500; // features; below it SVG is as fast and takes its colours from CSS
   const state = { map: null, config: null, units: {}, names: [], language: "en", legend: null,
     opened: null, selected: null, clicks: 0, unfolded: new Set(), note: null, loading: {} };
@@ -155,10 +156,16 @@
     for (const [name, z] of Object.entries(panes)) map.createPane(name).style.zIndex = z;
     map.getPane("names").style.pointerEvents = "none";
     map.attributionControl.setPrefix(false);
+    map.setMinZoom(config.zooms[0]);
+    map.setMaxZoom(config.zooms[1]);
+    map.setMaxBounds(config.limits);
     // Room for the legend on wide screens, so that it never lies over the country in focus.
     const legendRoom = map.getSize().x > 900 ? 230 : 0;
     map.fitBounds(config.bounds, { animate: false, paddingTopLeft: [legendRoom, 0] });
     map.on("zoomend moveend", () => requestAnimationFrame(placeNames));
+    L.control.scale({ imperial: false }).addTo(map);
+    map.on("click focus zoomstart", () => map.scrollWheelZoom.enable());
+    map.on("mouseout", () => map.scrollWheelZoom.disable());
     map.on("click", () => { if (state.opened) { state.opened = null; state.redraw && state.redraw(); } });
     new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
     drawBase();
@@ -317,8 +324,7 @@
       },
     });
     for (const event of view.events) {
-      const size = 2 * radius(event.low);
-      const icon = L.divIcon({ html: ring([event], view, Math.max(size, 20)), className: "stack", iconSize: [Math.max(size, 20), Math.max(size, 20)] });
+      const icon = L.divIcon({ html: ring([event], view, 20), className: "stack", iconSize: [20, 20] });
       const marker = L.marker([event.lat, event.lon], { icon, event, alt: event.title });
       marker.bindTooltip(() => tip(event, event.precision_text), { className: "tip", direction: "top" });
       marker.on("click", () => pick(event));
@@ -330,7 +336,7 @@
   async function heat(group, view) {
     await loadScript("heat");
     if (state.view !== view) return;
-    const layer = L.heatLayer(view.events.map((e) => [e.lat, e.lon, 1]), { radius: 26, blur: 20, max: 4, minOpacity: 0.25, gradient: view.gradient });
+    const layer = L.heatLayer(view.events.map((e) => [e.lat, e.lon, 1]), { radius: 26, blur: 20, max: 3, maxZoom: HEAT_ZOOM, minOpacity: 0.2, gradient: view.gradient });
     layer.addTo(group);
     layer._canvas?.classList.add("heat-canvas");
   }

@@ -1,0 +1,1 @@
+"""Measure the dashboard against baselines of the same run: ``python -m benchmarks``."""

@@ -1,0 +1,12 @@
+"""The baseline server: one page with an empty map, the same routes and options as ``app.py``."""
+
+from pathlib import Path
+
+import streamlit as st  # noqa: TID251
+
+from sahel_map import server
+
+app = st.App(
+    str(Path(__file__).with_name("bare_page.py")),
+    routes=server.routes(st.get_option("server.baseUrlPath")),
+)
