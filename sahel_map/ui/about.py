@@ -130,7 +130,7 @@ def sources(data: Dataset) -> None:
             "published": data.sources["published"],
             "kind": [v.label(v.SOURCE_KINDS, code) for code in data.sources["kind"]],
             "events": used.reindex(data.sources.index, fill_value=0),
-            "url": data.sources["url"].replace("", None),
+            "url": data.sources["url"],
         }
     ).sort_values(["events", "publisher"], ascending=[False, True])
     st.dataframe(

@@ -8,7 +8,7 @@ __all__ = ["GLOSSARY"]
 
 GLOSSARY: Final[dict[str, str]] = {
     "Africa Corps": noop(
-        "Russian force under the defence ministry, in Mali since Wagner withdrew in 2025."
+        "Russian force under the defence ministry; took over from Wagner in Mali in 2025."
     ),
     "Cercle": noop("Second level of administration in Mali, between the region and the commune."),
     "CSP-DPA": noop("Alliance of armed groups of the north, most of which joined the FLA in 2024."),

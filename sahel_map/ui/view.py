@@ -7,6 +7,7 @@ choice survives a change of page or language. Session state is touched in this m
 """
 
 import datetime as dt
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,7 +23,12 @@ from sahel_map.selection import DEFAULT_CONFIDENCE
 __all__ = ["change", "controlled", "get", "open_view", "restore", "returned", "shown", "write_url"]
 
 _VIEW: Final = "view"
+_CHANGED: Final = "view-changed"
 _WRITTEN: Final = "view-url"
+_BEFORE: Final = "view-url-before"
+_WRITTEN_AT: Final = "view-url-at"
+_SETTLING: Final = 3.0
+"""Seconds in which a browser on a slow line may still send the URL from before our last change."""
 _LONGEST: Final = 200
 """Characters of one URL value that are read; longer ones are nonsense or an attack."""
 
@@ -98,16 +104,22 @@ def _url_now() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
+def _moved(now: dict[str, list[str]]) -> bool:
+    """Return whether the reader went to another URL, rather than we or a change of page."""
+    if st.session_state.pop(_CHANGED, False) or not now or now == st.session_state[_WRITTEN]:
+        return False
+    settling = time.monotonic() - st.session_state[_WRITTEN_AT] < _SETTLING
+    return not (settling and now == st.session_state[_BEFORE])
+
+
 def open_view() -> None:
     """Take the view from the URL when the reader came by a link or went back; set the language.
 
     Runs at the start of every script and fragment run.
     """
-    now = _url_now()
-    left_page = not now and _WRITTEN in st.session_state
-    if not left_page and now != st.session_state.get(_WRITTEN):
+    if _VIEW not in st.session_state or _moved(_url_now()):
         st.session_state[_VIEW] = _read_url()
-    view = st.session_state.setdefault(_VIEW, _read_url())
+    view = st.session_state[_VIEW]
     if view["lang"] is None:
         browser = (st.context.locale or "").partition("-")[0]
         view["lang"] = browser if browser in LANGUAGES else "en"
@@ -116,9 +128,11 @@ def open_view() -> None:
 
 def write_url() -> None:
     """Mirror the view in the URL."""
-    wanted = _url_of(st.session_state[_VIEW])
-    if wanted != _url_now():
+    wanted, now = _url_of(st.session_state[_VIEW]), _url_now()
+    if wanted != now:
         st.query_params.from_dict(wanted)
+    if wanted != st.session_state.get(_WRITTEN):
+        st.session_state[_BEFORE], st.session_state[_WRITTEN_AT] = now, time.monotonic()
     st.session_state[_WRITTEN] = wanted
 
 
@@ -130,6 +144,7 @@ def get(name: str) -> Any:  # noqa: ANN401  (each parameter has its own type)
 def change(**choices: Any) -> None:  # noqa: ANN401
     """Set choices of the view."""
     st.session_state[_VIEW].update(choices)
+    st.session_state[_CHANGED] = True
 
 
 def restore(*names: str) -> None:
@@ -149,13 +164,15 @@ def _take(name: str) -> None:
 def controlled(name: str) -> dict[str, Any]:
     """Return the arguments that tie a widget to a choice: its key and its change handler."""
     value = get(name)
-    st.session_state[name] = list(value) if isinstance(value, tuple) else value
-    return {"key": name, "on_change": _take, "args": (name,)}
+    plain = list(value) if isinstance(value, tuple) else value
+    return {**shown(name, plain), "on_change": _take, "args": (name,)}
 
 
 def shown(key: str, value: Any) -> dict[str, Any]:  # noqa: ANN401
     """Return the key of a widget that shows a value derived from the view."""
-    st.session_state[key] = value
+    # Only where it differs: setting a value anew would disturb somebody who is typing.
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
     return {"key": key}
 
 

@@ -163,7 +163,7 @@
     const legendRoom = map.getSize().x > 900 ? 230 : 0;
     map.fitBounds(config.bounds, { animate: false, paddingTopLeft: [legendRoom, 0] });
     map.on("zoomend moveend", () => requestAnimationFrame(placeNames));
-    L.control.scale({ imperial: false }).addTo(map);
+    L.control.scale({ imperial: false, position: map.getSize().x > 600 ? "bottomleft" : "topright" }).addTo(map);
     map.on("click focus zoomstart", () => map.scrollWheelZoom.enable());
     map.on("mouseout", () => map.scrollWheelZoom.disable());
     map.on("click", () => { if (state.opened) { state.opened = null; state.redraw && state.redraw(); } });
