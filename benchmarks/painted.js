@@ -1,32 +1,34 @@
-/* Runs in every frame before its own scripts and notes in the top window what was painted when.
+/* Runs before the page's own scripts and notes in window.marks what was painted when.
  *
- * A state of the map is seen in one animation frame and noted in the next: two callbacks after
- * the change, when the frame that shows it has been handed to the compositor.
+ * It looks into the map's frame from the page: Chromium runs scripts like this one only in a
+ * frame's first, empty document. A state of the map is seen in one animation frame and noted in
+ * the next, when the picture that shows it has been made: two callbacks after the change.
  */
 (() => {
-  if (window === window.top) {
-    window.marks = [];
-    document.addEventListener("click", (event) => {
-      window.marks.push({ what: "input", at: performance.timeOrigin + event.timeStamp });
-    }, true);
-    return;
-  }
-  if (!location.href.includes("streamlit_folium")) return;
-  const note = (what, value) => {
-    window.top.marks.push({ what, value, at: performance.timeOrigin + performance.now() });
-  };
-  const seen = {};
+  if (window !== window.top) return;
+  window.marks = [];
+  const seen = new WeakMap();
   let painting = [];
-  note("frame");
+
+  document.addEventListener("click", (event) => {
+    window.marks.push({ what: "input", at: performance.timeOrigin + event.timeStamp });
+  }, true);
+
   const look = () => {
-    for (const [what, value] of painting) note(what, value);
+    const at = performance.timeOrigin + performance.now();
+    for (const mark of painting) window.marks.push({ ...mark, at });
     painting = [];
-    const { ready, view } = document.getElementById("map_div")?.dataset || {};
-    const pane = document.querySelector(".leaflet-pane") ? "yes" : undefined;
-    for (const [what, value] of Object.entries({ pane, ready, view })) {
-      if (value && value !== seen[what]) {
-        seen[what] = value;
-        painting.push([what, value]);
+    for (const frame of document.querySelectorAll('iframe[src*="streamlit_folium"]')) {
+      const map = frame.contentDocument?.getElementById("map_div");
+      if (!map) continue;
+      if (!seen.has(map)) seen.set(map, {});
+      const { ready, view } = map.dataset;
+      const pane = map.querySelector(".leaflet-pane") ? "yes" : undefined;
+      for (const [what, value] of Object.entries({ pane, ready, view })) {
+        if (value && value !== seen.get(map)[what]) {
+          seen.get(map)[what] = value;
+          painting.push({ what, value });
+        }
       }
     }
     requestAnimationFrame(look);
