@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
-__all__ = ["chromium", "marks", "settle", "the_map", "visit"]
+__all__ = ["chromium", "marks", "now", "settle", "the_map", "visit"]
 
 _PAINTED: Final = Path(__file__).with_name("painted.js")
 _FLAGS: Final = [
@@ -66,6 +66,11 @@ def marks(page: Page, *wanted: str, after: float = 0.0) -> dict[str, float]:
         if mark["at"] > after:
             first.setdefault(mark["what"], mark["at"])
     return first
+
+
+def now(page: Page) -> float:
+    """Return the page's clock, in epoch milliseconds."""
+    return float(page.evaluate("() => performance.timeOrigin + performance.now()"))
 
 
 def settle(page: Page) -> None:

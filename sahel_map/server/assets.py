@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from sahel_map.errors import SahelMapError
 from sahel_map.server.lifespan import dataset
 from sahel_map.settings import data_dir, frontend_dir
 
@@ -41,7 +42,10 @@ class _Digested(_Immutable):
 
 
 def _health(_: Request) -> JSONResponse:
-    data = dataset()
+    try:
+        data = dataset()
+    except SahelMapError as error:
+        return JSONResponse({"status": "no data", "error": str(error)}, status_code=503)
     return JSONResponse({"status": "ok", "data": data.version, "events": len(data.events)})
 
 

@@ -2,17 +2,21 @@
 
 import gc
 import importlib
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from sahel_map.errors import SahelMapError
 from sahel_map.schema import TABLES
 from sahel_map.settings import data_dir
 from sahel_map.store import GEO_FILES, Dataset, load
 
 __all__ = ["dataset", "warm_up"]
+
+_log = logging.getLogger(__name__)
 
 _NEEDED_BY_PAGES = ("altair", "babel.dates", "folium", "folium.plugins", "sahel_map.maps")
 
@@ -46,7 +50,11 @@ async def warm_up(_app: Any) -> AsyncIterator[None]:  # noqa: ANN401  (streamlit
     """
     for name in _NEEDED_BY_PAGES:
         importlib.import_module(name)
-    dataset()
+    try:
+        dataset()
+    except SahelMapError:
+        # The server still starts: pages show the error, health answers 503, the log has it all.
+        _log.exception("The data could not be read")
     gc.collect()
     gc.freeze()
     yield
