@@ -124,6 +124,8 @@ def open_view() -> None:
         browser = (st.context.locale or "").partition("-")[0]
         view["lang"] = browser if browser in LANGUAGES else "en"
     activate(view["lang"])
+    # Written at once: a fragment that runs within the page opens the view a second time.
+    write_url()
 
 
 def write_url() -> None:
