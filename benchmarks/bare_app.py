@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import streamlit as st  # noqa: TID251
+import streamlit as st
 
 from sahel_map import server
 

@@ -1,7 +1,7 @@
 """The least that shows a map: an empty ``st_folium`` with the same local Leaflet."""
 
 import folium
-from streamlit_folium import st_folium  # noqa: TID251
+from streamlit_folium import st_folium
 
 from sahel_map.frontend import library_url
 

@@ -7,7 +7,7 @@ import runpy
 from typing import Any
 
 import folium
-from streamlit_folium import st_folium  # noqa: TID251
+from streamlit_folium import st_folium
 
 from sahel_map.settings import ROOT
 from sahel_map.ui import map_stage
@@ -19,5 +19,5 @@ def rebuilt(fig: folium.Map, *, feature_group_to_add: folium.FeatureGroup, **opt
     return st_folium(fig, **options)
 
 
-map_stage.st_folium = rebuilt
+vars(map_stage)["st_folium"] = rebuilt
 runpy.run_path(str(ROOT / "sahel_map" / "ui" / "frame.py"))

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from sahel_map import __version__, frontend, i18n, store
 from sahel_map import vocabulary as v
@@ -76,13 +77,13 @@ def _load(folder: Path) -> store.Dataset:
 
 
 def _print_table(title: str, rows: list[dict[str, Any]], columns: dict[str, str]) -> None:
-    table = Table(title=title, title_justify="left", header_style="bold")
+    table = Table(title=Text(title), title_justify="left", header_style="bold")
     for heading in columns.values():
         table.add_column(heading, overflow="fold")
     for row in rows:
-        table.add_row(*("" if row[c] is None else str(row[c]) for c in columns))
+        table.add_row(*(Text("" if row[c] is None else str(row[c])) for c in columns))
     with out.capture() as captured:
-        out.print(table, markup=False)
+        out.print(table)
     sys.stdout.write(captured.get())
 
 

@@ -69,6 +69,11 @@ def to_records(events: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
+def _no_formula(value: Any) -> Any:  # noqa: ANN401
+    # Spreadsheets run a cell that begins with one of these (OWASP, "CSV Injection").
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+
+
 def to_csv(events: pd.DataFrame, provenance: Provenance) -> bytes:
     """Return CSV in UTF-8 with a byte-order mark, so that spreadsheets read accents.
 
@@ -76,6 +81,8 @@ def to_csv(events: pd.DataFrame, provenance: Provenance) -> bytes:
     comes from, and no reader stumbles over comment lines.
     """
     table = _flat(events).assign(**provenance.as_dict())
+    for column in table.select_dtypes(include=["object", "string"]):
+        table[column] = table[column].map(_no_formula)
     return table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
 
 

@@ -8,11 +8,11 @@ import datetime as dt
 import gettext as _gettext
 import io
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel.core import Locale
-from babel.dates import format_date, format_interval, format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -87,39 +87,47 @@ def ngettext(singular: str, plural: str, n: int) -> str:
     return _translations(current()).ngettext(singular, plural, n)
 
 
-def _locale() -> Locale:
+@cache
+def _locale(language: str) -> Locale:
     # English here is written for an international readership: day before month.
-    return Locale.parse("en_GB" if current() == "en" else current())
+    return Locale.parse("en_GB" if language == "en" else language)
+
+
+@lru_cache(maxsize=4096)
+def _pattern_text(day: dt.date, pattern: str, language: str) -> str:
+    text = format_date(day, pattern, locale=_locale(language))
+    # French counts the first day of a month as an ordinal; Unicode's patterns do not.
+    return f"1er{text[1:]}" if language == "fr" and day.day == 1 else text
 
 
 def date_text(day: dt.date) -> str:
     """Return a day in words, such as "1 July 2025" or "1er juillet 2025"."""
-    text = format_date(day, "d MMMM y", locale=_locale())
-    # French counts the first day of a month as an ordinal; Unicode's patterns do not.
-    return text.replace("1 ", "1er ", 1) if current() == "fr" and day.day == 1 else text
+    return _pattern_text(day, "d MMMM y", current())
 
 
 def span_text(first: dt.date, last: dt.date) -> str:
-    """Return two days in words, such as "13–14 November 2025"."""
-    text: str = format_interval(first, last, "yMMMMd", locale=_locale())
-    return text
+    """Return two days in words, such as "13–14 November 2025" or "30 June – 1 July 2025"."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{_pattern_text(first, 'd', current())}–{date_text(last)}"
+    pattern = "d MMMM" if first.year == last.year else "d MMMM y"
+    return f"{_pattern_text(first, pattern, current())} – {date_text(last)}"
 
 
 def month_text(day: dt.date) -> str:
     """Return a day's month in words, such as "July 2025"."""
-    return format_skeleton("yMMMM", dt.datetime(day.year, day.month, 1), locale=_locale())  # noqa: DTZ001
+    return format_skeleton("yMMMM", dt.datetime(day.year, day.month, 1), locale=_locale(current()))  # noqa: DTZ001
 
 
 def number_text(value: float) -> str:
     """Return a number with the grouping and decimal signs of the language."""
-    return format_decimal(value, locale=_locale())
+    return format_decimal(value, locale=_locale(current()))
 
 
 def join_list(items: list[str], *, style: str = "standard") -> str:
     """Join items as the language does: "a, b and c" (``standard``) or "a, b or c" (``or``)."""
-    return format_list(items, style=style, locale=_locale())  # type: ignore[arg-type]
+    return format_list(items, style=style, locale=_locale(current()))  # type: ignore[arg-type]
 
 
 def territory_text(alpha2: str) -> str:
     """Return a country's name from its ISO 3166-1 alpha-2 code, or the code when unknown."""
-    return str(_locale().territories.get(alpha2, alpha2))
+    return str(_locale(current()).territories.get(alpha2, alpha2))

@@ -35,11 +35,15 @@ def _distance_km(point: Point, units: gpd.GeoSeries) -> pd.Series:
 
 
 def _joined_row(
-    event: pd.Series, within: str | None, units: gpd.GeoDataFrame, names: RegionNames, limit: float
+    event: pd.Series,
+    point: Point | None,
+    within: str | None,
+    units: gpd.GeoDataFrame,
+    names: RegionNames,
+    limit: float,
 ) -> tuple[str, str, str, float | None, str]:
     stated = event["admin1_stated"]
     known = names.canonical(stated, event["country"]) if stated else ""
-    point = event.geometry
     unit_id, method, distance, flag = within, "within", 0.0, ""
     if point is not None and unit_id is None and len(units):
         reach = _distance_km(point, units.geometry)
@@ -91,15 +95,22 @@ def locate(
     units = admin1[["country", "name", admin1.geometry.name]].rename_axis(index="unit_id")
     hits = gpd.sjoin(points, units, predicate="intersects", on_attribute="country")
     # A point on a shared border touches two units: the first in the layer's order stands.
+    order = {unit_id: place for place, unit_id in enumerate(units.index)}
+    hits = hits.sort_values("unit_id", key=lambda ids: ids.map(order))
     within = hits["unit_id"].groupby(level=0).first().to_dict()
     names = RegionNames(admin1)
     by_country = {code: units[units["country"] == code] for code in units["country"].unique()}
     nothing = units.iloc[:0]
     rows = [
         _joined_row(
-            event, within.get(key), by_country.get(event["country"], nothing), names, tolerance_km
+            event,
+            point if isinstance(point, Point) else None,
+            within.get(key),
+            by_country.get(event["country"], nothing),
+            names,
+            tolerance_km,
         )
-        for key, event in events.iterrows()
+        for (key, event), point in zip(events.iterrows(), events.geometry, strict=True)
     ]
     joined = pd.DataFrame(rows, columns=_JOINED, index=events.index)
     joined["admin1_distance_km"] = joined["admin1_distance_km"].astype("Float64")

@@ -32,9 +32,11 @@ _VALUES = "\x1f"
 
 
 def parse_day(text: str) -> dt.date | None:
-    """Return an ISO date, or None when the text is not one."""
+    """Return a date written YYYY-MM-DD, or None when the text is not one."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return None  # fromisoformat also reads weeks and other digits
     try:
-        return dt.date.fromisoformat(text) if len(text) == len("2025-07-01") else None
+        return dt.date.fromisoformat(text)
     except ValueError:
         return None
 
@@ -75,16 +77,12 @@ def _list_among(codes: Iterable[str]) -> pa.Check:
     )
 
 
-def _number(low: float, high: float) -> pa.Check:
+def _degrees(limit: int, message: str) -> pa.Check:
     def test(text: str) -> bool:
-        if text == "":
-            return True
-        try:
-            return low <= float(text) <= high
-        except ValueError:
-            return False
+        plain = re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]+)?", text)
+        return text == "" or (plain is not None and abs(float(text)) <= limit)
 
-    return _check(test, noop("empty, or a number between {values}"), [f"{low:g}", f"{high:g}"])
+    return _check(test, message)
 
 
 def _pattern(pattern: str, message: str) -> pa.Check:
@@ -96,13 +94,22 @@ IDENTIFIER = _pattern(
     r"[a-z0-9][a-z0-9._-]*", noop("lower-case letters, digits, hyphens, dots and underscores")
 )
 ISO_DAY = _check(lambda text: parse_day(text) is not None, noop("a date written YYYY-MM-DD"))
-COUNT = _pattern(r"\d*", noop("empty, or a whole number of deaths"))
+COUNT = _pattern(r"[0-9]{0,7}", noop("empty, or a whole number of deaths"))
 PARTIAL_DAY = _check(
-    lambda text: text == "" or parse_day((text + "-01-01")[:10]) is not None,
+    lambda text: (
+        text == ""
+        or (
+            re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text) is not None
+            and parse_day((text + "-01-01")[: len("2025-07-01")]) is not None
+        )
+    ),
     noop("empty, or a date written YYYY, YYYY-MM or YYYY-MM-DD"),
 )
+LATITUDE = _degrees(90, noop("empty, or a number between -90 and 90"))
+LONGITUDE = _degrees(180, noop("empty, or a number between -180 and 180"))
+LIST = _check(split_list, noop("one or more values, separated by semicolons"))
 WEB = _pattern(r"(https?://\S+)?", noop("empty, or an address that begins with http or https"))
-GEONAMES_ID = _pattern(r"\d*", noop("empty, or a GeoNames number"))
+GEONAMES_ID = _pattern(r"[0-9]*", noop("empty, or a GeoNames number"))
 
 
 UNIQUE = noop("an identifier that stands in one row only")
@@ -162,7 +169,12 @@ def _point_matches_precision(frame: pd.DataFrame) -> pd.Series:
     )
     both = (frame["lat"] != "") & (frame["lon"] != "")
     neither = (frame["lat"] == "") & (frame["lon"] == "")
-    return (drawn & both) | (~drawn & neither)
+    unknown = ~frame["geo_precision"].isin(list(v.GEO_PRECISION))  # another rule names it
+    return unknown | (drawn & both) | (~drawn & neither)
+
+
+def _whole_point(frame: pd.DataFrame) -> pd.Series:
+    return (frame["lat"] == "") == (frame["lon"] == "")
 
 
 _BLAMED: dict[str, str] = {}
@@ -190,8 +202,8 @@ EVENTS = pa.DataFrameSchema(
         "place": _text(REQUIRED),
         "admin1_stated": _text(),
         "country": _text(_among(v.COUNTRIES)),
-        "lat": _text(_number(-90, 90)),
-        "lon": _text(_number(-180, 180)),
+        "lat": _text(LATITUDE),
+        "lon": _text(LONGITUDE),
         "geo_precision": _text(_among(v.GEO_PRECISION)),
         "event_type": _text(_among(v.EVENT_TYPES)),
         "actor": _text(REQUIRED),
@@ -203,7 +215,7 @@ EVENTS = pa.DataFrameSchema(
         "fatalities_note": _text(),
         "summary": _text(REQUIRED),
         "confidence": _text(_among(v.CONFIDENCE)),
-        "source_ids": _text(REQUIRED),
+        "source_ids": _text(LIST),
         "conflicts": _text(),
         "last_checked": _text(ISO_DAY),
     },
@@ -242,13 +254,14 @@ PLACES = pa.DataFrameSchema(
         "alt_names": _text(),
         "admin1": _text(),
         "country": _text(_among(v.COUNTRIES)),
-        "lat": _text(_number(-90, 90)),
-        "lon": _text(_number(-180, 180)),
+        "lat": _text(LATITUDE),
+        "lon": _text(LONGITUDE),
         "kind": _text(_among(v.PLACE_KINDS)),
         "geonames_id": _text(GEONAMES_ID),
         "coord_source": _text(),
         "note": _text(),
-    }
+    },
+    checks=[_wide(_whole_point, "lon", noop("both lat and lon, or neither"))],
 )
 
 TABLES = {"events.csv": EVENTS, "sources.csv": SOURCES, "places.csv": PLACES}

@@ -200,7 +200,7 @@ class Outcome:
         n, drawn = len(self.events), len(self.drawn)
         parts = [
             ngettext(
-                "{n} of {total} event is selected", "{n} of {total} events are selected", n
+                "{n} of {total} events is selected", "{n} of {total} events are selected", n
             ).format(n=n, total=self.total)
         ]
         if n:

@@ -72,8 +72,9 @@ class Dataset:
         return self.sources.loc[split_list(str(self.events.at[event_id, "source_ids"]))]
 
 
-def _reference_faults(reads: dict[str, TableRead]) -> list[Fault]:
-    events = reads["events.csv"].rows
+def _event_faults(reads: dict[str, TableRead]) -> list[Fault]:
+    """Name the references of events that lead nowhere, also those of rows broken otherwise."""
+    events = reads["events.csv"].text
     sources = set(reads["sources.csv"].rows["source_id"])
     places = set(reads["places.csv"].rows["place_id"])
     faults = []
@@ -93,12 +94,16 @@ def _reference_faults(reads: dict[str, TableRead]) -> list[Fault]:
         if place not in places:
             rule = noop("a place_id of places.csv")
             faults.append(Fault("events.csv", int(str(row)), "place_id", place, rule))
-    addresses = reads["sources.csv"].rows["url"]
+    return faults
+
+
+def _source_faults(read: TableRead) -> list[Fault]:
+    """Name the sources that stand in the table twice; they stay usable."""
+    addresses = read.rows["url"]
     repeated = addresses[(addresses != "") & addresses.duplicated(keep=False)]
-    faults += [
+    return [
         Fault("sources.csv", int(str(row)), "url", url, UNIQUE) for row, url in repeated.items()
     ]
-    return faults
 
 
 def _search_text(events: pd.DataFrame, places: pd.DataFrame) -> pd.Series:
@@ -149,27 +154,12 @@ def _rejected(reads: dict[str, TableRead], faults: list[Fault]) -> pd.DataFrame:
         if fault.severity == "error" and fault.row is not None:
             reason = f"{fault.column}: {fault.value!r}; {fault.allowed}"
             reasons.setdefault((fault.file, fault.row), []).append(reason)
-    rows = [
-        (
-            name,
-            int(str(line)),
-            " | ".join(reasons.get((name, int(str(line))), [])),
-            _as_line(record),
-        )
-        for name, read in reads.items()
-        for line, record in zip(
-            read.rejected.index, read.rejected.astype(object).fillna("").to_numpy(), strict=True
-        )
-    ]
+    rows = []
+    for name, read in reads.items():
+        for line in read.rejected.index:
+            reason = " | ".join(reasons.get((name, int(line)), []))
+            rows.append((name, int(line), reason, _as_line(read.records[int(line)])))
     return pd.DataFrame(rows, columns=["file", "row", "reason", "record"])
-
-
-def _without(read: TableRead, faults: list[Fault]) -> TableRead:
-    broken = sorted({fault.row for fault in faults if fault.row is not None})
-    if not broken:
-        return read
-    rejected = pd.concat([read.rejected, read.rows.loc[broken]])
-    return TableRead(read.rows.drop(index=broken), read.faults, rejected)
 
 
 def _digest(folder: Path) -> str:
@@ -195,15 +185,14 @@ def load(folder: Path) -> Dataset:
         BoundaryError: The boundary layer is missing or unusable.
     """
     reads = {name: read_table(folder / name, schema) for name, schema in TABLES.items()}
-    references = _reference_faults(reads)
-    broken = [fault for fault in references if fault.file == "events.csv"]
-    reads["events.csv"] = _without(reads["events.csv"], broken)
+    reads["events.csv"] = reads["events.csv"].reject(_event_faults(reads))
     admin1 = read_admin1(folder / "geo" / "admin1.geojson")
     sources = reads["sources.csv"].rows.set_index("source_id", drop=False).rename_axis(index=None)
     places = reads["places.csv"].rows.set_index("place_id", drop=False).rename_axis(index=None)
     events = locate(_converted(reads["events.csv"].rows), admin1)
     events = events.assign(search_text=_search_text(events, places))
-    table_faults = [fault for read in reads.values() for fault in read.faults] + references
+    table_faults = [fault for read in reads.values() for fault in read.faults]
+    table_faults += _source_faults(reads["sources.csv"])
     return Dataset(
         events=events,
         sources=sources,

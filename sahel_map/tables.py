@@ -5,8 +5,8 @@ they came.
 """
 
 import csv
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -56,11 +56,42 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class TableRead:
-    """The valid rows of a file as text, the faults, and the rejected rows as they came."""
+    """A file as it was read: what is usable, what is wrong, and every record as it came.
 
-    rows: pd.DataFrame
-    faults: list[Fault] = field(default_factory=list)
-    rejected: pd.DataFrame = field(default_factory=pd.DataFrame)
+    Attributes:
+        text: Every complete row as text, broken or not, indexed by the line it starts on.
+        faults: Everything that is wrong.
+        header: The column names of the file, in its order.
+        records: The values of every record by line, as they came, ragged ones included.
+        broken: The lines of complete rows that may not be used.
+    """
+
+    text: pd.DataFrame
+    faults: list[Fault]
+    header: list[str]
+    records: Mapping[int, Sequence[str | None]]
+    broken: frozenset[int] = frozenset()
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The valid rows."""
+        return self.text.drop(index=list(self.broken))
+
+    @property
+    def rejected(self) -> pd.DataFrame:
+        """The other records, value by value as they came; columns beyond the header are numbers."""
+        valid = set(self.rows.index)
+        came = {line: record for line, record in self.records.items() if line not in valid}
+        width = max([len(self.header), *(len(record) for record in came.values())])
+        padded = [[*record] + [None] * (width - len(record)) for record in came.values()]
+        columns = [*self.header, *range(len(self.header), width)]
+        return pd.DataFrame(padded, index=list(came), columns=columns, dtype=object)
+
+    def reject(self, faults: list[Fault]) -> "TableRead":
+        """Return the table with further faults, and the rows they stand in rejected."""
+        lines = {fault.row for fault in faults if fault.row in self.text.index}
+        broken = self.broken | {line for line in lines if line is not None}
+        return replace(self, faults=self.faults + faults, broken=broken)
 
 
 def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -68,14 +99,19 @@ def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as handle:
         reader = csv.reader(handle)
         start = 1
-        for record in reader:
-            yield start, record
-            start = reader.line_num + 1
+        try:
+            for record in reader:
+                yield start, record
+                start = reader.line_num + 1
+        except csv.Error as error:
+            raise DataError(
+                gettext("{file} cannot be read from line {line} on: {problem}.").format(
+                    file=path.name, line=start, problem=error
+                )
+            ) from error
 
 
-def _read_text(path: Path, columns: list[str]) -> tuple[pd.DataFrame, list[Fault], pd.DataFrame]:
-    name = path.name
-    records = _records(path)
+def _header(records: Iterator[tuple[int, list[str]]], columns: list[str], name: str) -> list[str]:
     try:
         _, header = next(records)
     except StopIteration:
@@ -91,26 +127,34 @@ def _read_text(path: Path, columns: list[str]) -> tuple[pd.DataFrame, list[Fault
                 file=name, columns=", ".join(missing), header=", ".join(header)
             )
         )
+    twice = sorted({column for column in header if header.count(column) > 1})
+    if twice:
+        raise DataError(
+            gettext("{file} has more than one column called {columns}").format(
+                file=name, columns=", ".join(twice)
+            )
+        )
+    return header
+
+
+def _read_text(path: Path, columns: list[str]) -> TableRead:
+    name = path.name
+    records = _records(path)
+    header = _header(records, columns, name)
     faults = [
         Fault(name, 1, column, column, noop("a column of this table; it is left aside"), "warning")
         for column in header
         if column not in columns
     ]
-    good: dict[int, list[str]] = {}
-    bad: dict[int, list[str]] = {}
-    for line, record in records:
-        if not any(value.strip() for value in record):
-            continue  # a blank line separates rows, it is not one
-        if len(record) != len(header):
-            rule = "\x1f".join([noop("{values} values, as the header row has"), str(len(header))])
-            faults.append(Fault(name, line, "", str(len(record)), rule))
-            bad[line] = record
-        else:
-            good[line] = record
-    frame = pd.DataFrame.from_dict(good, orient="index", columns=header, dtype=str)
+    # A blank line separates rows, it is not one.
+    came = {line: record for line, record in records if any(value.strip() for value in record)}
+    complete = {line: record for line, record in came.items() if len(record) == len(header)}
+    for line in came.keys() - complete.keys():
+        rule = "\x1f".join([noop("{values} values, as the header row has"), str(len(header))])
+        faults.append(Fault(name, line, "", str(len(came[line])), rule))
+    frame = pd.DataFrame.from_dict(complete, orient="index", columns=header, dtype=str)
     frame.index.name = ROW
-    ragged = pd.DataFrame.from_dict(bad, orient="index", dtype=str)
-    return frame[columns], faults, ragged
+    return TableRead(frame[columns], sorted(faults, key=lambda fault: fault.row or 0), header, came)
 
 
 def _undecodable(frame: pd.DataFrame, name: str) -> list[Fault]:
@@ -156,8 +200,7 @@ def read_table(path: Path, schema: pa.DataFrameSchema) -> TableRead:
         raise DataError(
             gettext("{file} was not found in {folder}").format(file=path.name, folder=path.parent)
         )
-    frame, faults, ragged = _read_text(path, list(schema.columns))
-    row_faults = _undecodable(frame, path.name) + _schema_faults(frame, schema, path.name)
-    broken = sorted({fault.row for fault in row_faults if fault.row is not None})
-    rejected = pd.concat([ragged, frame.loc[broken]]) if broken else ragged
-    return TableRead(frame.drop(index=broken), faults + row_faults, rejected)
+    read = _read_text(path, list(schema.columns))
+    return read.reject(
+        _undecodable(read.text, path.name) + _schema_faults(read.text, schema, path.name)
+    )

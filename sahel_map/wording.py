@@ -74,9 +74,10 @@ def join_text(event: Any) -> str:  # noqa: ANN401
     """Return how an event was given its region, and what a reader should know of it."""
     region = gettext(event.admin1) or gettext("no region")
     if event.admin1_flag == "outside_country":
-        return gettext(
-            "{region}, as stated; the point lies {km} km outside the stated country"
-        ).format(region=region, km=number_text(round(float(event.admin1_distance_km), 1)))
+        text = gettext("{region}; the point lies {km} km outside the stated country")
+        stated = gettext("{region}, as stated").format(region=region) if event.admin1 else region
+        km = number_text(round(float(event.admin1_distance_km), 1))
+        return text.format(region=stated, km=km)
     how = {
         "within": gettext("the point lies in it"),
         "nearest": gettext("nearest region of its country; the point lies {km} km outside it"),

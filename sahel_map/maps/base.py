@@ -1,6 +1,7 @@
 """The base map: boundaries, waters and names by address, no tiles, no key, no network."""
 
 import json
+import re
 from typing import Any, Final
 
 import folium
@@ -29,7 +30,9 @@ def as_script(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for character in "<>&\u2028\u2029`$":
         text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
+    # Folium puts the finished script through its template engine once more: a brace that opens
+    # an expression, a statement or a comment there can only come from a text.
+    return re.sub(r"\{(?=[{%#])", r"\\u007b", text)
 
 
 class _BaseLayers(MacroElement):
@@ -61,7 +64,10 @@ class _Map(folium.Map):
         )
         own = f"{PREFIX}app/{app_digest()}"
         self.default_js = [("leaflet", library_url("leaflet")), ("sahel-map", f"{own}/map.js")]
-        self.default_css = [("leaflet", library_url("leaflet-css")), ("map", f"{own}/map.css")]
+        self.default_css = [
+            ("leaflet_css", library_url("leaflet-css")),
+            ("sahel-map-css", f"{own}/map.css"),
+        ]
 
 
 def base_map(data_digest: str) -> folium.Map:

@@ -21,6 +21,9 @@ __all__ = ["routes"]
 class _Immutable(StaticFiles):
     """Files whose address names their content, so that browsers never ask again."""
 
+    async def check_config(self) -> None:
+        """Let a folder that is not there answer 404: the libraries may not be installed."""
+
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
         if response.status_code == 200:  # noqa: PLR2004

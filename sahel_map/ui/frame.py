@@ -34,9 +34,11 @@ def main() -> None:
         ],
         position="top",
     )
-    filters.sidebar(data)
     blocks.data_notice(data)
+    # The page before the filters: its map is what the reader waits for, and what the filters
+    # show comes from the view, not the other way round.
     page.run()
+    filters.sidebar(data)
     view.write_url()
 
 

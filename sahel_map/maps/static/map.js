@@ -173,8 +173,9 @@
 
   /* Symbols */
   const radius = (deaths) => {
-    if (deaths === null || deaths === undefined) return MISSING_RADIUS;
-    return deaths === 0 ? ZERO_RADIUS : Math.min(5 + 1.6 * Math.sqrt(deaths), 26);
+    const narrow = state.map.getSize().x < 600 ? 0.75 : 1;
+    if (deaths === null || deaths === undefined) return MISSING_RADIUS * narrow;
+    return narrow * (deaths === 0 ? ZERO_RADIUS : Math.min(5 + 1.6 * Math.sqrt(deaths), 26));
   };
 
   const OffsetMarker = L.CircleMarker.extend({

@@ -1,0 +1,313 @@
+"""What the tests share: the bundled data, read once, and tiny tables and layers made by hand."""
+
+import asyncio
+import csv
+import dataclasses
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+import shapely
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from sahel_map import i18n, server, settings, store
+from sahel_map.server import lifespan
+
+EVENT = {
+    "event_id": "2025-07-01-west-town",
+    "date_start": "2025-07-01",
+    "date_end": "2025-07-01",
+    "date_precision": "day",
+    "title": "Attack on West Town",
+    "place_id": "west-town",
+    "place": "West Town",
+    "admin1_stated": "West",
+    "country": "MLI",
+    "lat": "10.5",
+    "lon": "0.5",
+    "geo_precision": "town",
+    "event_type": "complex_attack",
+    "actor": "JNIM",
+    "actor_groups": "jnim",
+    "target": "army camp",
+    "corridor_id": "",
+    "fatalities_low": "3",
+    "fatalities_high": "5",
+    "fatalities_note": "",
+    "summary": "Gunmen attacked the camp.",
+    "confidence": "high",
+    "source_ids": "news-one",
+    "conflicts": "",
+    "last_checked": "2025-12-01",
+}
+SOURCE = {
+    "source_id": "news-one",
+    "title": "Attack in the west",
+    "publisher": "News One",
+    "author": "",
+    "published": "2025-07-02",
+    "url": "https://news.example/one",
+    "kind": "news",
+    "licence": "copyright",
+    "note": "",
+}
+PLACE = {
+    "place_id": "west-town",
+    "name": "West Town",
+    "alt_names": "Tombouctou;Kéllé",
+    "admin1": "West",
+    "country": "MLI",
+    "lat": "10.5",
+    "lon": "0.5",
+    "kind": "settlement",
+    "geonames_id": "123",
+    "coord_source": "GeoNames",
+    "note": "",
+}
+GOOD = {"events.csv": EVENT, "sources.csv": SOURCE, "places.csv": PLACE}
+
+SIX_EVENTS = [
+    {},
+    {
+        "event_id": "2025-07-east-month",
+        "date_end": "2025-07-31",
+        "date_precision": "month",
+        "title": "Threats in the east",
+        "place_id": "east-region",
+        "place": "East region",
+        "admin1_stated": "East",
+        "lat": "",
+        "lon": "",
+        "geo_precision": "region",
+        "event_type": "statement",
+        "fatalities_low": "",
+        "fatalities_high": "",
+        "confidence": "low",
+    },
+    {
+        "event_id": "2025-07-02-east-road",
+        "date_start": "2025-07-02",
+        "date_end": "2025-07-02",
+        "title": "Patrol ambushed",
+        "place_id": "east-road",
+        "place": "East road",
+        "admin1_stated": "East",
+        "lon": "1.5",
+        "geo_precision": "near",
+        "event_type": "ambush",
+        "fatalities_low": "0",
+        "fatalities_high": "0",
+        "confidence": "medium",
+        "source_ids": "news-two;news-one",
+    },
+    {
+        "event_id": "2025-07-05-lead",
+        "date_start": "2025-07-05",
+        "date_end": "2025-07-05",
+        "title": "A lead",
+        "event_type": "ied",
+        "actor": "unidentified",
+        "actor_groups": "unidentified",
+        "fatalities_low": "",
+        "fatalities_high": "",
+        "confidence": "unverified",
+    },
+    {
+        "event_id": "2025-07-28-gourma",
+        "date_start": "2025-07-28",
+        "date_end": "2025-08-03",
+        "date_precision": "week",
+        "title": "Village attacked",
+        "place_id": "gourma",
+        "place": "Gourma",
+        "admin1_stated": "Est",
+        "country": "BFA",
+        "lat": "9.5",
+        "geo_precision": "area",
+        "event_type": "armed_attack",
+        "actor": "JNIM or ISGS",
+        "actor_groups": "jnim;isgs",
+        "fatalities_low": "20",
+        "fatalities_high": "",
+    },
+    {
+        "event_id": "2025-08-15-mali",
+        "date_start": "2025-08-15",
+        "date_end": "2025-08-15",
+        "title": "A statement",
+        "place_id": "mali",
+        "place": "Mali",
+        "admin1_stated": "",
+        "lat": "",
+        "lon": "",
+        "geo_precision": "country",
+        "event_type": "statement",
+        "fatalities_low": "",
+        "fatalities_high": "",
+    },
+]
+"""In the order in which a dataset holds them: by first day, last day, id."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_folders():
+    """Whatever folders the host of the run has set, the tests are about those of the repository."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SAHEL_MAP_DATA", raising=False)
+        patch.delenv("SAHEL_MAP_FRONTEND", raising=False)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Tests may change the language; the next one starts in English again."""
+    i18n.activate("en")
+    yield
+    i18n.activate("en")
+
+
+@pytest.fixture(scope="session")
+def data():
+    """The bundled data, read once: reading it in every test would take most of the run."""
+    return lifespan.dataset()
+
+
+@pytest.fixture(scope="session")
+def data_dir():
+    """The bundled data folder: its files are read, copied and never changed."""
+    return settings.ROOT / "data"
+
+
+@pytest.fixture(scope="session")
+def units():
+    """Squares of one degree, so that any point's unit is plain to see.
+
+    West and East of Mali side by side on latitude 10 to 11, Mauritania's North above both, and
+    below them the provinces Gourma and Tapoa, which Burkina Faso groups into the region Est.
+    """
+    rows = [
+        ("ML-W", "West", "Ouest", "Far West;Occident", "West", "MLI", 10_000, (0, 10, 1, 11)),
+        ("ML-E", "East", "Levant", "", "East", "MLI", 40_000, (1, 10, 2, 11)),
+        ("MR-N", "North", "Nord", "", "North", "MRT", 20_000, (0, 11, 2, 12)),
+        ("BF-G", "Gourma", "Gourma", "", "Est", "BFA", 10_000, (0, 9, 1, 10)),
+        ("BF-T", "Tapoa", "Tapoa", "", "Est", "BFA", 10_000, (1, 9, 2, 10)),
+    ]
+    columns = ["admin1_id", "name", "name_fr", "alt_names", "region", "country", "area_km2"]
+    layer = gpd.GeoDataFrame(
+        [row[:-1] for row in rows],
+        columns=columns,
+        geometry=[shapely.box(*row[-1]) for row in rows],
+        crs=settings.STORAGE_CRS,
+    )
+    return layer.set_index("admin1_id", drop=False)
+
+
+def _write(path: Path, rows: list[dict[str, str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+@pytest.fixture
+def write_table(tmp_path):
+    """Write a table that is right except for the changes of each row, and return its path."""
+
+    def write(name: str, *changes: dict[str, str]) -> Path:
+        _write(tmp_path / name, [GOOD[name] | change for change in changes])
+        return tmp_path / name
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def make_folder(units):
+    """Write a whole data folder around a few events, so that ``load`` needs no real data."""
+
+    def make(folder: Path, changes: list[dict[str, str]]) -> Path:
+        events = [EVENT | change for change in changes]
+        (folder / "geo").mkdir(parents=True)
+        _write(folder / "events.csv", events)
+        places = {
+            event["place_id"]: {"place_id": event["place_id"], "name": event["place"]}
+            for event in events
+        }
+        places["west-town"] = {}
+        bare = {"alt_names": "", "geonames_id": ""}
+        _write(
+            folder / "places.csv",
+            [PLACE | (bare if change else {}) | change for change in places.values()],
+        )
+        second = {"source_id": "news-two", "url": "https://news.example/two"}
+        _write(folder / "sources.csv", [SOURCE, SOURCE | second])
+        (folder / "geo" / "admin1.geojson").write_text(
+            units.to_json(drop_id=True), encoding="utf-8"
+        )
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def folder(make_folder, tmp_path):
+    """A folder of six events that a test may break."""
+    return make_folder(tmp_path / "tiny", SIX_EVENTS)
+
+
+@pytest.fixture(scope="session")
+def _six(make_folder, tmp_path_factory):
+    """The six events, read once."""
+    return store.load(make_folder(tmp_path_factory.mktemp("six") / "tiny", SIX_EVENTS))
+
+
+@pytest.fixture
+def six(_six):
+    """Six located events that differ in precision, dates, deaths, confidence; each test its own."""
+    return dataclasses.replace(_six, events=_six.events.copy())
+
+
+@pytest.fixture
+def get():
+    """Ask the routes for a path without a server, as an ASGI server would.
+
+    Starlette's own test client needs httpx, which this project does not.
+    """
+
+    def ask(path: str, base_path: str = "", app=None):
+        app = app or Starlette(
+            routes=server.routes(base_path), middleware=[Middleware(server.ContentSecurity)]
+        )
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": "GET",
+            "scheme": "http",
+            "path": path,
+            "raw_path": path.encode(),
+            "root_path": "",
+            "query_string": b"",
+            "headers": [],
+            "client": ("127.0.0.1", 1),
+            "server": ("127.0.0.1", 80),
+        }
+        sent = []
+
+        asked = [{"type": "http.request", "body": b"", "more_body": False}]
+
+        async def receive():
+            while not asked:  # a client that stays until it has its answer
+                await asyncio.sleep(3600)
+            return asked.pop()
+
+        async def send(message):
+            sent.append(message)
+
+        asyncio.run(app(scope, receive, send))
+        start = next(m for m in sent if m["type"] == "http.response.start")
+        headers = {name.decode(): value.decode() for name, value in start["headers"]}
+        body = b"".join(m.get("body", b"") for m in sent if m["type"] == "http.response.body")
+        return start["status"], headers, body
+
+    return ask

@@ -1,0 +1,262 @@
+"""Every rule of every table: what breaks it is named, with what would have been right."""
+
+import pytest
+
+from sahel_map import schema, vocabulary
+from sahel_map.i18n import activate
+from sahel_map.schema import TABLES
+from sahel_map.tables import read_table
+
+IDENTIFIER = "lower-case letters, digits, hyphens, dots and underscores"
+A_VALUE = "a value; this column may not be empty"
+A_DAY = "a date written YYYY-MM-DD"
+PARTIAL = "empty, or a date written YYYY, YYYY-MM or YYYY-MM-DD"
+DEATHS = "empty, or a whole number of deaths"
+WEB = "empty, or an address that begins with http or https"
+COUNTRY = "one of: MLI, BFA, NER, MRT, SEN, GIN, CIV, DZA, BEN, TGO, GHA, NGA"
+NUMBER = "empty, or a number between"
+
+RULES = [
+    ("events.csv", "event_id", "Attack 1", IDENTIFIER),
+    ("events.csv", "event_id", "", IDENTIFIER),
+    ("events.csv", "date_start", "01/07/2025", A_DAY),
+    ("events.csv", "date_start", "", A_DAY),
+    ("events.csv", "date_start", "2025-W27-2", A_DAY),
+    ("events.csv", "date_end", "2025-02-30", A_DAY),
+    ("events.csv", "date_precision", "decade", "one of: day, range, week, month, quarter, year"),
+    ("events.csv", "title", "", A_VALUE),
+    ("events.csv", "title", "  ", A_VALUE),
+    ("events.csv", "place_id", "West Town", IDENTIFIER),
+    ("events.csv", "place", "", A_VALUE),
+    ("events.csv", "country", "mli", COUNTRY),
+    ("events.csv", "country", "", COUNTRY),
+    ("events.csv", "lat", "90.1", NUMBER),
+    ("events.csv", "lat", "-91", NUMBER),
+    ("events.csv", "lat", "10.5 N", NUMBER),
+    ("events.csv", "lat", "nan", NUMBER),
+    ("events.csv", "lat", "1_0.5", NUMBER),
+    ("events.csv", "lat", "١٠", NUMBER),
+    ("events.csv", "lon", "180.5", NUMBER),
+    ("events.csv", "lon", "-inf", NUMBER),
+    ("events.csv", "geo_precision", "village", "one of: exact, town, near, area, region, country"),
+    ("events.csv", "event_type", "battle", "one of: armed_attack, complex_attack, capture_of_town"),
+    ("events.csv", "actor", "", A_VALUE),
+    ("events.csv", "actor_groups", "", "one or more of these, separated by semicolons: jnim, isgs"),
+    ("events.csv", "actor_groups", "jnim;martians", "one or more of these, separated"),
+    ("events.csv", "actor_groups", "jnim,isgs", "one or more of these, separated"),
+    ("events.csv", "fatalities_low", "-1", DEATHS),
+    ("events.csv", "fatalities_low", "2.5", DEATHS),
+    ("events.csv", "fatalities_low", "٣", DEATHS),
+    ("events.csv", "fatalities_high", "about 20", DEATHS),
+    ("events.csv", "summary", "", A_VALUE),
+    ("events.csv", "confidence", "sure", "one of: high, medium, low, unverified"),
+    ("events.csv", "source_ids", "", "one or more values, separated by semicolons"),
+    ("events.csv", "source_ids", " ; ", ""),
+    ("events.csv", "last_checked", "today", A_DAY),
+    ("sources.csv", "source_id", "News One", IDENTIFIER),
+    ("sources.csv", "title", "", A_VALUE),
+    ("sources.csv", "publisher", " ", A_VALUE),
+    ("sources.csv", "published", "July 2025", PARTIAL),
+    ("sources.csv", "published", "2025-13", PARTIAL),
+    ("sources.csv", "published", "2025-07-01T10:00", PARTIAL),
+    ("sources.csv", "published", "2025-07-01 or later", PARTIAL),
+    ("sources.csv", "url", "www.news.example", WEB),
+    ("sources.csv", "url", "ftp://news.example/1", WEB),
+    ("sources.csv", "url", "javascript:alert(1)", WEB),
+    ("sources.csv", "url", "https://news.example/a b", WEB),
+    ("sources.csv", "kind", "rumour", "one of: news, agency, ngo, un, government, analysis, blog"),
+    ("sources.csv", "licence", "mine", "one of: copyright, cc-by-sa-4.0, cc-by-4.0, public-domain"),
+    ("places.csv", "place_id", "Ténénkou", IDENTIFIER),
+    ("places.csv", "name", "", A_VALUE),
+    ("places.csv", "country", "ML", COUNTRY),
+    ("places.csv", "lat", "91", NUMBER),
+    ("places.csv", "lon", "181", NUMBER),
+    ("places.csv", "kind", "oasis", "one of: settlement, road, area, region, country, site"),
+    ("places.csv", "geonames_id", "GN-12", "empty, or a GeoNames number"),
+]
+
+WIDE_RULES = [
+    ({"date_end": "2025-06-30"}, "date_end", "a day on or after date_start"),
+    ({"date_end": "2025-07-02"}, "date_precision", "a precision that fits date_start to date_end"),
+    ({"date_precision": "range"}, "date_precision", "a precision that fits"),
+    (
+        {"date_precision": "week", "date_end": "2025-07-08"},
+        "date_precision",
+        "a precision that fits",
+    ),
+    (
+        {"date_precision": "month", "date_end": "2025-07-30"},
+        "date_precision",
+        "a precision that fits",
+    ),
+    (
+        {"date_precision": "quarter", "date_start": "2025-06-01", "date_end": "2025-08-31"},
+        "date_precision",
+        "a precision that fits",
+    ),
+    (
+        {"date_precision": "year", "date_start": "2024-07-01", "date_end": "2025-06-30"},
+        "date_precision",
+        "a precision that fits",
+    ),
+    ({"fatalities_high": "2"}, "fatalities_high", "a number not below fatalities_low"),
+    ({"geo_precision": "region"}, "geo_precision", "lat and lon for exact, town, near and area"),
+    ({"geo_precision": "country"}, "geo_precision", "neither for region and country"),
+    ({"lat": "", "lon": ""}, "geo_precision", "lat and lon for exact, town, near and area"),
+    ({"lon": ""}, "geo_precision", "lat and lon for exact, town, near and area"),
+    (
+        {"geo_precision": "region", "lon": ""},
+        "geo_precision",
+        "lat and lon for exact, town, near and area",
+    ),
+]
+
+
+def key(name: str, text: str) -> dict[str, str]:
+    """Give a row an identifier of its own."""
+    column = {"events.csv": "event_id", "sources.csv": "source_id", "places.csv": "place_id"}[name]
+    return {column: text}
+
+
+@pytest.mark.parametrize(("name", "column", "value", "allowed"), RULES)
+def test_a_value_against_a_rule_is_named_and_its_row_alone_rejected(
+    write_table, name, column, value, allowed
+):
+    broken = key(name, "second") | {column: value}
+    path = write_table(name, {}, broken, key(name, "third"))
+
+    read = read_table(path, TABLES[name])
+
+    assert [(f.file, f.row, f.column, f.value, f.severity) for f in read.faults] == [
+        (name, 3, column, value, "error")
+    ]
+    assert read.faults[0].allowed.startswith(allowed)
+    assert list(read.rows.index) == [2, 4]
+    assert list(read.rejected.index) == [3]
+    assert read.rejected.at[3, column] == value
+
+
+@pytest.mark.parametrize(("change", "column", "allowed"), WIDE_RULES)
+def test_a_row_whose_columns_disagree_is_named_under_the_column_to_mend(
+    write_table, change, column, allowed
+):
+    path = write_table("events.csv", key("events.csv", "one"), key("events.csv", "two") | change)
+
+    read = read_table(path, schema.EVENTS)
+
+    assert [(f.row, f.column) for f in read.faults] == [(3, column)]
+    assert allowed in read.faults[0].allowed
+    assert read.faults[0].value == read.rejected.at[3, column]
+    assert list(read.rows.index) == [2]
+
+
+@pytest.mark.parametrize("value", ["lat", "lon"])
+def test_a_place_with_half_a_point_is_refused(write_table, value):
+    path = write_table("places.csv", {}, {"place_id": "second", value: ""})
+
+    read = read_table(path, schema.PLACES)
+
+    assert list(read.rows.index) == [2]
+
+
+@pytest.mark.parametrize(
+    ("precision", "start", "end"),
+    [
+        ("day", "2024-02-29", "2024-02-29"),
+        ("range", "2025-07-01", "2025-07-02"),
+        ("week", "2025-07-28", "2025-08-03"),
+        ("month", "2024-02-01", "2024-02-29"),
+        ("month", "2025-12-01", "2025-12-31"),
+        ("quarter", "2025-10-01", "2025-12-31"),
+        ("year", "2025-01-01", "2025-12-31"),
+    ],
+)
+def test_every_date_precision_accepts_the_period_it_names(write_table, precision, start, end):
+    change = {"date_precision": precision, "date_start": start, "date_end": end}
+
+    read = read_table(write_table("events.csv", change), schema.EVENTS)
+
+    assert read.faults == []
+    assert list(read.rows.index) == [2]
+    assert read.rows.at[2, "date_end"] == end
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("events.csv", {"fatalities_low": "", "fatalities_high": ""}),
+        ("events.csv", {"fatalities_low": "0", "fatalities_high": "0"}),
+        ("events.csv", {"fatalities_low": "20", "fatalities_high": ""}),
+        ("events.csv", {"actor_groups": "jnim; isgs;"}),
+        ("events.csv", {"lat": "-90", "lon": "180"}),
+        ("events.csv", {"lat": "", "lon": "", "geo_precision": "region"}),
+        ("sources.csv", {"published": ""}),
+        ("sources.csv", {"published": "2025"}),
+        ("sources.csv", {"published": "2025-07"}),
+        ("sources.csv", {"url": ""}),
+        ("places.csv", {"lat": "", "lon": "", "geonames_id": ""}),
+    ],
+)
+def test_what_a_rule_allows_is_let_in_as_it_stands(write_table, name, change):
+    read = read_table(write_table(name, change), TABLES[name])
+
+    assert read.faults == []
+    assert read.rows.loc[2, list(change)].to_dict() == change
+
+
+@pytest.mark.parametrize("name", list(TABLES))
+def test_an_identifier_that_stands_twice_is_named_in_both_rows(write_table, name):
+    path = write_table(name, {}, key(name, "other"), {})
+
+    read = read_table(path, TABLES[name])
+
+    [column] = key(name, "")
+    assert [(f.row, f.column, f.allowed) for f in read.faults] == [
+        (2, column, "an identifier that stands in one row only"),
+        (4, column, "an identifier that stands in one row only"),
+    ]
+    assert list(read.rows.index) == [3]
+
+
+def test_what_is_allowed_is_said_in_the_language_of_the_reader():
+    packed = schema.EVENTS.columns["confidence"].checks[0].error
+
+    english = schema.allowed_text(packed)
+    activate("fr")
+
+    assert english == "one of: high, medium, low, unverified"
+    french = schema.allowed_text(packed)
+    assert french.replace("\u00a0", " ") == "une de ces valeurs : high, medium, low, unverified"
+
+
+def test_the_two_ends_of_a_range_are_joined_in_words(write_table):
+    [fault] = read_table(write_table("places.csv", {"lat": "91"}), schema.PLACES).faults
+
+    assert fault.allowed == "empty, or a number between -90 and 90"
+
+
+def test_a_rule_over_one_value_blames_no_other_column():
+    assert schema.blamed_column("one of: a, b") is None
+
+
+def test_a_list_drops_blanks_and_keeps_its_order():
+    assert schema.split_list(" b ;;a; ") == ["b", "a"]
+    assert schema.split_list("") == []
+
+
+def test_a_day_is_read_only_in_the_long_iso_form():
+    assert schema.parse_day("2025-07-01").isoformat() == "2025-07-01"
+    assert schema.parse_day("20250701") is None
+    assert schema.parse_day("2025-W27-2") is None
+    assert schema.parse_day("2025-07-01T00:00") is None
+
+
+def test_every_coded_column_takes_its_codes_from_the_vocabulary(write_table):
+    changes = [
+        {"event_id": f"e{n}", "event_type": code} for n, code in enumerate(vocabulary.EVENT_TYPES)
+    ]
+
+    read = read_table(write_table("events.csv", *changes), schema.EVENTS)
+
+    assert read.faults == []
+    assert list(read.rows["event_type"]) == list(vocabulary.EVENT_TYPES)

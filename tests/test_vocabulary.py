@@ -1,0 +1,78 @@
+"""Codes, labels and colours: one of each, none left over."""
+
+import re
+
+import pytest
+
+from sahel_map import vocabulary as v
+from sahel_map.i18n import activate
+
+TABLES = {
+    "CATEGORIES": v.CATEGORIES,
+    "EVENT_TYPES": v.EVENT_TYPES,
+    "ACTORS": v.ACTORS,
+    "GEO_PRECISION": v.GEO_PRECISION,
+    "CONFIDENCE": v.CONFIDENCE,
+    "DATE_PRECISION": v.DATE_PRECISION,
+    "SOURCE_KINDS": v.SOURCE_KINDS,
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_two_codes_share_a_label(name, language):
+    activate(language)
+
+    labels = [v.label(TABLES[name], code).casefold() for code in TABLES[name]]
+
+    assert len(set(labels)) == len(labels)
+    assert all(labels)
+
+
+@pytest.mark.parametrize("name", ["EVENT_TYPES", "ACTORS", "GEO_PRECISION", "CONFIDENCE"])
+def test_every_code_that_readers_filter_by_is_explained(name):
+    assert [code for code, term in TABLES[name].items() if not term.meaning] == []
+
+
+def test_every_category_has_a_colour_of_its_own():
+    colours = [term.colour for term in v.CATEGORIES.values()]
+
+    assert [colour for colour in colours if not re.fullmatch(r"#[0-9a-f]{6}", colour)] == []
+    assert len(set(colours)) == len(colours)
+
+
+def test_every_category_has_a_type_and_every_type_a_category():
+    assert {kind.category for kind in v.EVENT_TYPES.values()} == set(v.CATEGORIES)
+
+
+def test_a_type_has_the_colour_of_its_category_and_an_unknown_one_that_of_other():
+    assert v.colour_of("ambush") == v.CATEGORIES["road"].colour == "#e69f00"
+    assert v.colour_of("battle") == v.CATEGORIES["other"].colour
+
+
+def test_a_label_is_translated_and_an_unknown_code_shown_as_it_is():
+    assert v.label(v.EVENT_TYPES, "ambush") == "Ambush"
+    assert v.label(v.EVENT_TYPES, "battle") == "battle"
+    activate("fr")
+    assert v.label(v.EVENT_TYPES, "ambush") == "Embuscade"
+
+
+def test_precisions_run_from_the_closest_to_the_widest_and_end_without_a_radius():
+    radii = [term.radius_km for term in v.GEO_PRECISION.values()]
+
+    assert list(v.GEO_PRECISION) == ["exact", "town", "near", "area", "region", "country"]
+    assert radii == [1.0, 5.0, 25.0, 50.0, None, None]
+
+
+def test_confidence_runs_from_the_most_to_the_least_trusted():
+    assert list(v.CONFIDENCE) == ["high", "medium", "low", "unverified"]
+
+
+def test_country_codes_are_three_letters_to_two_without_repeats():
+    assert all(re.fullmatch("[A-Z]{3}", code) for code in v.COUNTRIES)
+    assert all(re.fullmatch("[A-Z]{2}", code) for code in v.COUNTRIES.values())
+    assert len(set(v.COUNTRIES.values())) == len(v.COUNTRIES) == 12
+
+
+def test_what_is_published_is_there():
+    assert [name for name in v.__all__ if not hasattr(v, name)] == []
