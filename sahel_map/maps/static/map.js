@@ -72,7 +72,7 @@
     const [dx, dy] = offset || [0, 0];
     node.style.transform = offset ? `translate(${dx}px, ${dy}px)` : "translate(-50%, -50%)";
     node.style.position = "absolute";
-    state.names.push({ marker, node, texts, zoomFrom, zoomTo, order, width: null, centred: !offset });
+    state.names.push({ marker, node, texts, zoomFrom, zoomTo, order, size: null, centred: !offset });
   }
 
   function labelPoint(feature, layer) {
@@ -80,30 +80,36 @@
     return lat === undefined ? layer.getBounds().getCenter() : L.latLng(lat, lon);
   }
 
+  function wordName(name) {
+    if (!state.map.hasLayer(name.marker)) name.marker.addTo(state.map);
+    if (name.shown === state.language) return;
+    name.node.textContent = name.texts[state.language] || name.texts.en;
+    name.shown = state.language;
+    name.size = null;
+  }
+
   function placeNames() {
     const map = state.map;
     const zoom = map.getZoom();
     const view = map.getPixelBounds();
-    const taken = [];
+    const wanted = [];
     for (const name of state.names) {
       const point = map.project(name.marker.getLatLng());
-      let show = zoom >= name.zoomFrom && zoom < name.zoomTo && view.contains(point);
-      if (show) {
-        if (!map.hasLayer(name.marker)) name.marker.addTo(map);
-        if (name.shown !== state.language) {
-          name.node.textContent = name.texts[state.language] || name.texts.en;
-          name.shown = state.language;
-          name.width = null;
-        }
-        name.width ??= [name.node.offsetWidth, name.node.offsetHeight];
-        const [w, h] = name.width;
-        const left = name.centred ? point.x - w / 2 : point.x;
-        const box = [left - 3, point.y - h / 2, left + w + 3, point.y + h / 2];
-        show = !taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]);
-        if (show) taken.push(box);
-      }
-      name.node.classList.toggle("hidden", !show);
-      if (!show && map.hasLayer(name.marker)) name.marker.remove();
+      if (zoom >= name.zoomFrom && zoom < name.zoomTo && view.contains(point)) {
+        wordName(name);
+        wanted.push([name, point]);
+      } else if (map.hasLayer(name.marker)) name.marker.remove();
+    }
+    // All are measured together: measuring between additions would lay the page out each time.
+    for (const [name] of wanted) name.size ??= [name.node.offsetWidth, name.node.offsetHeight];
+    const taken = [];
+    for (const [name, point] of wanted) {
+      const [w, h] = name.size;
+      const left = name.centred ? point.x - w / 2 : point.x;
+      const box = [left - 3, point.y - h / 2, left + w + 3, point.y + h / 2];
+      const free = !taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]);
+      if (free) taken.push(box);
+      name.node.classList.toggle("hidden", !free);
     }
   }
 
