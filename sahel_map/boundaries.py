@@ -7,7 +7,7 @@ admin-1; its vintage stands in ``geo/manifest.json`` and is part of every count.
 import json
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ ADMIN1_COLUMNS = (
 )  # fmt: skip
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Return text without accents, case or doubled spaces, for comparing names."""
     plain = unicodedata.normalize("NFKD", text.replace("’", "'"))

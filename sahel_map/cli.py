@@ -1,6 +1,5 @@
 """The ``sahel-map`` command: serve, validate, events, doctor."""
 
-import csv
 import datetime as dt
 import importlib.metadata
 import json
@@ -21,7 +20,7 @@ from sahel_map import __version__, frontend, i18n, store
 from sahel_map import vocabulary as v
 from sahel_map.boundaries import fold
 from sahel_map.errors import SahelMapError, SelectionError
-from sahel_map.exports import COLUMNS, Provenance, to_geojson, to_records
+from sahel_map.exports import Provenance, to_csv, to_geojson, to_records
 from sahel_map.i18n import gettext as _
 from sahel_map.schema import TABLES, parse_day
 from sahel_map.selection import DEFAULT_CONFIDENCE, Selection
@@ -199,6 +198,8 @@ def events(  # noqa: PLR0913, PLR0917  (one option for each filter of the page)
         )
     except SelectionError as error:
         raise _fail(str(error)) from error
+    if selection.backwards:
+        raise _fail(_("--from {first} lies after --to {last}.").format(first=first, last=last))
     outcome = selection.outcome(data.events)
     rows = to_records(outcome.events)
     provenance = Provenance(selection.sentence(), data.version)
@@ -207,9 +208,7 @@ def events(  # noqa: PLR0913, PLR0917  (one option for each filter of the page)
     elif form is EventFormat.geojson:
         sys.stdout.write(to_geojson(outcome.events, provenance).decode() + "\n")
     elif form is EventFormat.csv:
-        writer = csv.DictWriter(sys.stdout, list(COLUMNS), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+        sys.stdout.write(to_csv(outcome.events, provenance).decode("utf-8-sig"))
     else:
         _print_table(selection.sentence(), rows, _SHOWN)
     err.print(f"{selection.sentence()}. {outcome.sentence()}", highlight=False, markup=False)

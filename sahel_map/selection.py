@@ -61,6 +61,11 @@ class Selection:
             )
         )
 
+    @property
+    def backwards(self) -> bool:
+        """Whether the first day lies after the last, so that nothing can be selected."""
+        return self.first is not None and self.last is not None and self.first > self.last
+
     def without(self, *names: str) -> Self:
         """Return a copy with the named filters back at their defaults."""
         defaults: dict[str, Any] = {field.name: field.default for field in fields(self)}
@@ -230,4 +235,4 @@ class Outcome:
                     self.leads_hidden,
                 ).format(n=self.leads_hidden)
             )
-        return "; ".join(parts) + "."
+        return gettext("; ").join(parts) + "."

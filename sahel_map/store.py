@@ -68,32 +68,39 @@ class Dataset:
         return self.events[self.events["confidence"] != "unverified"]
 
     def sources_of(self, event_id: str) -> pd.DataFrame:
-        """Return the sources of an event, in the order in which the event names them."""
-        return self.sources.loc[split_list(str(self.events.at[event_id, "source_ids"]))]
+        """Return the usable sources of an event, in the order in which the event names them."""
+        named = split_list(str(self.events.at[event_id, "source_ids"]))
+        return self.sources.loc[[source for source in named if source in self.sources.index]]
+
+    def aliases_of(self, event_id: str) -> list[str]:
+        """Return the other names of an event's place."""
+        place = self.events.at[event_id, "place_id"]
+        known = place in self.places.index
+        return split_list(str(self.places.at[place, "alt_names"])) if known else []
 
 
 def _event_faults(reads: dict[str, TableRead]) -> list[Fault]:
     """Name the references of events that lead nowhere, also those of rows broken otherwise."""
-    events = reads["events.csv"].text
-    sources = set(reads["sources.csv"].rows["source_id"])
-    places = set(reads["places.csv"].rows["place_id"])
+    name, events = "events.csv", reads["events.csv"].text
+    listed = set(reads["sources.csv"].text["source_id"])
+    usable = set(reads["sources.csv"].rows["source_id"])
+    places = set(reads["places.csv"].text["place_id"])
     faults = []
-    for row, text in events["source_ids"].items():
+    for row, text, place in zip(
+        events.index, events["source_ids"], events["place_id"], strict=True
+    ):
+        sources = split_list(text)
+        missing = [source for source in sources if source not in listed]
         faults += [
-            Fault(
-                "events.csv",
-                int(str(row)),
-                "source_ids",
-                source,
-                noop("a source_id of sources.csv"),
-            )
-            for source in split_list(text)
-            if source not in sources
+            Fault(name, int(row), "source_ids", source, noop("a source_id of sources.csv"))
+            for source in missing
         ]
-    for row, place in events["place_id"].items():
+        if sources and not missing and usable.isdisjoint(sources):
+            rule = noop("at least one source whose own row is valid")
+            faults.append(Fault(name, int(row), "source_ids", text, rule))
         if place not in places:
             rule = noop("a place_id of places.csv")
-            faults.append(Fault("events.csv", int(str(row)), "place_id", place, rule))
+            faults.append(Fault(name, int(row), "place_id", place, rule))
     return faults
 
 
@@ -175,7 +182,8 @@ def _digest(folder: Path) -> str:
 def load(folder: Path) -> Dataset:
     """Read, check and locate the tables of a data folder.
 
-    Rows with faults are left out and kept in ``Dataset.rejected``; the rest is usable.
+    Broken rows are left out and kept in ``Dataset.rejected``; the rest is usable. An event loses
+    only its broken sources, and is left out when none remains.
 
     Args:
         folder: A folder with events.csv, sources.csv, places.csv and geo/admin1.geojson.

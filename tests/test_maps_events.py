@@ -97,11 +97,11 @@ def test_regions_are_shaded_by_their_counts(six):
     shown = view(document(event_group(many_in_the_west, six.admin1, mode="regions")))
 
     # West has four events, one of them a lead; East two, one without a point; Gourma one.
-    # Quantiles of 1, 2, 4 that are values themselves: 2 and 4, so two classes.
-    light, dark = SHADES[1]
+    # Quantiles of 1, 2, 4 that are values themselves: 1, 2 and 4, so three classes.
+    light, middle, dark = SHADES[2]
     assert shown["units"] == {
         "ML-W": {"count": 4, "colour": dark, "text": "4 events; 4 per 10,000 km²"},
-        "ML-E": {"count": 2, "colour": light, "text": "2 events; 0.5 per 10,000 km²"},
+        "ML-E": {"count": 2, "colour": middle, "text": "2 events; 0.5 per 10,000 km²"},
         "BF-G": {"count": 1, "colour": light, "text": "1 event; 1 per 10,000 km²"},
     }
 
@@ -111,11 +111,11 @@ def test_regions_may_be_shaded_by_density(six):
         "units"
     ]
 
-    # Per 10,000 km2: East 0.5, Gourma 1, West 2; bounds 1 and 2.
-    light, dark = SHADES[1]
+    # Per 10,000 km2: East 0.5, Gourma 1, West 2: a class each.
+    light, middle, dark = SHADES[2]
     assert {unit: cell["colour"] for unit, cell in cells.items()} == {
         "ML-E": light,
-        "BF-G": light,
+        "BF-G": middle,
         "ML-W": dark,
     }
 

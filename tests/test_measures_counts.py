@@ -117,7 +117,7 @@ def test_counts_of_the_bundled_events_add_up(data):
 @pytest.mark.parametrize(
     ("values", "breaks"),
     [
-        ([1, 2, 3, 4, 5], [2.0, 3.0, 4.0, 5.0]),
+        ([1, 2, 3, 4, 5], [1.0, 2.0, 3.0, 4.0, 5.0]),
         ([0, 0, 7], [7.0]),
         ([1, 1, 1, 1, 9], [1.0, 9.0]),
         ([1, 1, 2, 2], [1.0, 2.0]),
@@ -146,4 +146,4 @@ def test_the_number_of_classes_can_be_chosen():
     values = pd.Series([1, 2, 3, 4], dtype=float)
 
     assert class_breaks(values, classes=1) == [4.0]
-    assert class_breaks(values, classes=2) == [3.0, 4.0]
+    assert class_breaks(values, classes=2) == [2.0, 4.0]

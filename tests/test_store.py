@@ -295,3 +295,13 @@ def test_a_missing_boundary_layer_is_an_error_that_names_it(folder):
 
     with pytest.raises(BoundaryError, match=r"admin1\.geojson was not found"):
         store.load(folder)
+
+
+def test_a_broken_source_takes_only_itself_from_an_event_that_has_another(folder, change):
+    change("events.csv", 2, source_ids="news-one;news-two")
+    change("sources.csv", 2, kind="rumour")
+
+    data = store.load(folder)
+
+    first = next(event for event, ids in data.events["source_ids"].items() if ";" in ids)
+    assert list(data.sources_of(first).index) == ["news-two"]

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 __all__ = ["class_breaks", "count_by_period", "count_by_unit"]
@@ -53,7 +54,7 @@ def count_by_unit(events: pd.DataFrame, admin1: pd.DataFrame) -> tuple[pd.DataFr
     counts = events.loc[events["admin1_id"] != "", "admin1_id"].value_counts()
     totals = counts.reindex(admin1.index, fill_value=0).rename("events").astype(int)
     density = (totals / admin1["area_km2"] * 10_000).rename("per_10000_km2")
-    return pd.concat([totals, density], axis=1), int((events["admin1_id"] == "").sum())
+    return pd.concat([totals, density], axis=1), len(events) - int(totals.sum())
 
 
 def class_breaks(values: pd.Series, *, classes: int = 5) -> list[float]:
@@ -65,7 +66,6 @@ def class_breaks(values: pd.Series, *, classes: int = 5) -> list[float]:
     shown = values[values > 0]
     if shown.empty:
         return []
-    bounds = shown.quantile(
-        [step / classes for step in range(1, classes + 1)], interpolation="higher"
-    )
-    return sorted(float(bound) for bound in bounds.unique())
+    steps = [step / classes for step in range(1, classes + 1)]
+    bounds = np.quantile(shown, steps, method="inverted_cdf")
+    return sorted({float(bound) for bound in bounds})

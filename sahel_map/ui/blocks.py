@@ -68,6 +68,8 @@ def empty(selection: Selection, data: Dataset) -> None:
         text += " " + _("The boundaries in use have no region called {names}.").format(
             names=", ".join(f"“{name}”" for name in strange)
         )
+    if selection.backwards:
+        text += " " + _("The first day lies after the last.")
     with st.container(border=True, key="empty"):
         st.text(text)
         ways = st.container(horizontal=True)

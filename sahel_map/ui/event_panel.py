@@ -9,7 +9,6 @@ import streamlit as st
 from sahel_map import vocabulary as v
 from sahel_map.i18n import date_text, month_text, ngettext
 from sahel_map.i18n import gettext as _
-from sahel_map.schema import split_list
 from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
 from sahel_map.wording import dates_text, deaths_text, join_text, where_text
@@ -55,7 +54,7 @@ def _facts(event: pd.Series) -> list[tuple[str, str]]:
 
 
 def _details(event: pd.Series, data: Dataset) -> None:
-    aliases = split_list(str(data.places.at[event["place_id"], "alt_names"]))
+    aliases = data.aliases_of(event["event_id"])
     lead = _("Unverified lead: no named publisher's own text has been read for it.")
     templates.show(
         "event.html",

@@ -117,10 +117,6 @@ def test_hostile_text_is_text_in_the_tables(hostile):
     cells = hostile.page.locator("[data-testid=stDataFrame] td")
     for name in ("title", "place"):
         expect(cells.filter(has_text=marked(name)).first).to_be_attached()
-    hostile.open(path="/about")
-    cells = hostile.page.locator("[data-testid=stDataFrame] td")
-    expect(cells.first).to_be_attached()
-    hostile.settle()
 
 
 def test_hostile_unknown_region_is_text_in_the_explanation(hostile):

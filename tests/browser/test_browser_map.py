@@ -65,6 +65,9 @@ def test_previous_and_next_walk_in_date_order_and_close_clears_the_url(tab, data
     for event_id in order[-2::-1]:
         tab.press("event-previous")
         tab.expect_url(**link, event=event_id)
+        expect(tab.panel.get_by_role("heading").first).to_have_text(
+            data.events.at[event_id, "title"]
+        )
     tab.press("event-close")
     expect(tab.panel).to_have_count(0)
     tab.expect_url(**link)
@@ -133,6 +136,7 @@ def test_panel_works_from_the_keyboard(tab, data, stack):
 
 def test_filter_change_keeps_the_map_its_pan_and_its_zoom(tab):
     tab.open_map()
+    tab.frame.evaluate("SahelMap.state.map.options.inertia = false")  # no gliding after a drag
     tab.map.locator(".leaflet-control-zoom-in").click()
     box = tab.page.locator("iframe[src*=streamlit_folium]").bounding_box()
     middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
