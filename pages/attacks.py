@@ -1,9 +1,11 @@
 """Attacks: the selected events on a map, through time and in a table."""
 
+import streamlit as st
+
 from sahel_map.server.lifespan import dataset
 from sahel_map.ui import blocks, filters
 from sahel_map.ui.downloads import downloads
-from sahel_map.ui.map_stage import map_stage
+from sahel_map.ui.map_stage import head_start, map_stage
 from sahel_map.ui.table import event_table
 from sahel_map.ui.timeline import timeline
 
@@ -11,10 +13,13 @@ data = dataset()
 selection = filters.current()
 outcome = selection.outcome(data.events)
 
-blocks.sentence(selection, outcome)
-if outcome.events.empty:
-    blocks.empty(selection, data)
+heading = st.container()
 map_stage(outcome, data)
+with heading:
+    blocks.sentence(selection, outcome)
+    if outcome.events.empty:
+        blocks.empty(selection, data)
+head_start()
 timeline(selection, data)
 if not outcome.events.empty:
     event_table(outcome.events)

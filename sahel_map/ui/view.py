@@ -20,9 +20,20 @@ from sahel_map.maps.events import MODES
 from sahel_map.schema import parse_day
 from sahel_map.selection import DEFAULT_CONFIDENCE
 
-__all__ = ["change", "controlled", "get", "open_view", "restore", "returned", "shown", "write_url"]
+__all__ = [
+    "change",
+    "controlled",
+    "first_run",
+    "get",
+    "open_view",
+    "restore",
+    "returned",
+    "shown",
+    "write_url",
+]
 
 _VIEW: Final = "view"
+_MET: Final = "met"
 _CHANGED: Final = "view-changed"
 _WRITTEN: Final = "view-url"
 _BEFORE: Final = "view-url-before"
@@ -126,6 +137,13 @@ def open_view() -> None:
     activate(view["lang"])
     # Written at once: a fragment that runs within the page opens the view a second time.
     write_url()
+
+
+def first_run() -> bool:
+    """Return whether this is the first time that a session asks."""
+    first = _MET not in st.session_state
+    st.session_state[_MET] = True
+    return first
 
 
 def write_url() -> None:

@@ -39,6 +39,7 @@ addEventListener("securitypolicyviolation", (violation) =>
 """
 STREAMLIT_LOOKS_FOR_ITS_PATH = re.compile(r"404 .*/about/_stcore/(health|host-config)$")
 """On a deep link its script tries the page's own path first: two answers of 404 are its habit."""
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 MAP_FRAME = "iframe[src*=streamlit_folium]"
 
 expect.set_options(timeout=WAIT_MS)
@@ -88,7 +89,7 @@ class Server:
         pytest.fail(f"the server did not start:\n{self.log()}")
 
     def log(self):
-        return self._log.read_text(encoding="utf-8", errors="replace")
+        return COLOURS.sub("", self._log.read_text(encoding="utf-8", errors="replace"))
 
     def stop(self):
         self._process.terminate()
@@ -306,7 +307,8 @@ def visit(chromium, server):
     for _, watch, where, start in watched:
         assert watch.foreign() == [], "the browser asked another host"
         assert watch.complaints == [], "the browser complained"
-        assert "Traceback" not in where.log()[start:], "a script of the server failed"
+        said = where.log()[start:]
+        assert "Traceback" not in said, f"a script of the server failed: ...{said[-2000:]}"
 
 
 @pytest.fixture

@@ -162,6 +162,20 @@ def test_filter_change_keeps_the_map_its_pan_and_its_zoom(tab):
     assert tab.frame.evaluate(where) == pytest.approx(moved, abs=1e-6)
 
 
+def test_empty_selection_and_back_keeps_the_map(tab, data):
+    tab.open_map()
+    tab.frame.evaluate("window.mark = 'kept'")
+    search = tab.page.locator(".st-key-q input")
+    for words, count in (("xyzzy", 0), ("", len(Selection().outcome(data.events).drawn))):
+        search.fill(words)
+        search.press("Enter")
+        expect(tab.page.locator(".st-key-empty")).to_have_count(0 if count else 1)
+        tab.settle()
+        expect(tab.page.locator("iframe[src*=streamlit_folium]")).to_have_count(1)
+        tab.expect_events(count)
+    assert tab.frame.evaluate("window.mark") == "kept"
+
+
 def test_clusters_count_every_event(tab, data):
     drawn = len(Selection().outcome(data.events).drawn)
     tab.open_map()

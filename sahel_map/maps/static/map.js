@@ -66,13 +66,16 @@
 
   /* Names: drawn in order of rank, each only where it covers none drawn before. */
   function addName(latlng, texts, className, zoomFrom, zoomTo, order, offset) {
-    const node = el("div", `name ${className}`);
-    const icon = L.divIcon({ html: node, className: "", iconSize: [0, 0] });
-    const marker = L.marker(latlng, { icon, interactive: false, pane: "names", keyboard: false });
-    const [dx, dy] = offset || [0, 0];
-    node.style.transform = offset ? `translate(${dx}px, ${dy}px)` : "translate(-50%, -50%)";
-    node.style.position = "absolute";
-    state.names.push({ marker, node, texts, zoomFrom, zoomTo, order, size: null, centred: !offset });
+    state.names.push({ latlng: L.latLng(latlng), texts, className, zoomFrom, zoomTo, order, offset, marker: null, node: null, size: null });
+  }
+
+  function makeName(name) {
+    name.node = el("div", `name ${name.className}`);
+    const [dx, dy] = name.offset || [0, 0];
+    name.node.style.transform = name.offset ? `translate(${dx}px, ${dy}px)` : "translate(-50%, -50%)";
+    name.node.style.position = "absolute";
+    const icon = L.divIcon({ html: name.node, className: "", iconSize: [0, 0] });
+    name.marker = L.marker(name.latlng, { icon, interactive: false, pane: "names", keyboard: false });
   }
 
   function labelPoint(feature, layer) {
@@ -81,6 +84,7 @@
   }
 
   function wordName(name) {
+    if (!name.marker) makeName(name);
     if (!state.map.hasLayer(name.marker)) name.marker.addTo(state.map);
     if (name.shown === state.language) return;
     name.node.textContent = name.texts[state.language] || name.texts.en;
@@ -94,18 +98,18 @@
     const view = map.getPixelBounds();
     const wanted = [];
     for (const name of state.names) {
-      const point = map.project(name.marker.getLatLng());
+      const point = map.project(name.latlng);
       if (zoom >= name.zoomFrom && zoom < name.zoomTo && view.contains(point)) {
         wordName(name);
         wanted.push([name, point]);
-      } else if (map.hasLayer(name.marker)) name.marker.remove();
+      } else if (name.marker && map.hasLayer(name.marker)) name.marker.remove();
     }
     // All are measured together: measuring between additions would lay the page out each time.
     for (const [name] of wanted) name.size ??= [name.node.offsetWidth, name.node.offsetHeight];
     const taken = [];
     for (const [name, point] of wanted) {
       const [w, h] = name.size;
-      const left = name.centred ? point.x - w / 2 : point.x;
+      const left = name.offset ? point.x : point.x - w / 2;
       const box = [left - 3, point.y - h / 2, left + w + 3, point.y + h / 2];
       const free = !taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]);
       if (free) taken.push(box);
@@ -142,10 +146,11 @@
       addName([lat, lon], both(town.properties), `town r${rank} ${town.properties.country === state.config.focus ? "" : "foreign"}`, [0, 4, 5.6, 7, 8.4][rank], 99, rank === 1 ? 1 : 1 + rank, [7, -8]);
     }
     state.names.sort((a, b) => a.order - b.order);
-    placeNames();
     if (state.waiting) state.waiting();
     state.ready = true;
     map.getContainer().dataset.ready = "base";
+    // Names come with the next pictures: lines and events need not wait for them.
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(placeNames)));
   }
 
   function base(map, config) {
@@ -465,8 +470,7 @@
     };
     state.redraw = draw;
     draw();
-    const shade = () => { shadeUnits(view); placeNames(); };
-    if (state.ready) shade(); else state.waiting = shade;
+    if (state.ready) { shadeUnits(view); placeNames(); } else state.waiting = () => shadeUnits(view);
     drawLegend(view);
     drawEmptyNote(view);
     reveal(view);
