@@ -1,12 +1,20 @@
 """Widgets that several parts share, tied to the view."""
 
+import re
 from collections.abc import Mapping
 
 from streamlit.delta_generator import DeltaGenerator
 
 from sahel_map.ui import view
 
-__all__ = ["choose"]
+__all__ = ["choose", "plain"]
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def plain(text: str) -> str:
+    """Return text that a label shows as it is: labels are Markdown, imported text is not."""
+    return _PUNCTUATION.sub(r"\\\1", text)
 
 
 def choose(box: DeltaGenerator, label: str, labels: Mapping[str, str], name: str) -> str:

@@ -11,6 +11,7 @@ from sahel_map.i18n import date_text, month_text, ngettext
 from sahel_map.i18n import gettext as _
 from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
+from sahel_map.ui.controls import plain
 from sahel_map.wording import dates_text, deaths_text, join_text, where_text
 
 __all__ = ["event_panel"]
@@ -91,7 +92,7 @@ def _walk(event_id: str, order: list[str]) -> None:
     ]
     for key, target, icon, explain in steps:
         row.button(
-            "",
+            explain,
             key=f"event-{key}",
             icon=icon,
             disabled=target is None,
@@ -106,7 +107,7 @@ def _walk(event_id: str, order: list[str]) -> None:
     )
     row.space("stretch")
     row.button(
-        "",
+        _("Close"),
         key="event-close",
         icon=":material/close:",
         on_click=view.change,
@@ -128,7 +129,7 @@ def _neighbours(event: pd.Series, shown: pd.DataFrame) -> None:
     with st.expander(label):
         for other in others.itertuples():
             st.button(
-                f"{dates_text(other)}: {_(other.title)}",
+                plain(f"{dates_text(other)}: {_(other.title)}"),
                 key=f"go-{other.event_id}",
                 on_click=view.change,
                 kwargs={"event": other.event_id},

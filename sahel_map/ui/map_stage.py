@@ -47,8 +47,7 @@ def _choices(row: DeltaGenerator) -> None:
 
 def _on_click() -> None:
     clicked = (view.returned(_KEY) or {}).get("event")
-    if clicked:
-        view.change(event=str(clicked))
+    view.change(**({"event": str(clicked)} if clicked else {}))
 
 
 def head_start() -> None:

@@ -16,8 +16,7 @@ _KEY = "event-table"
 
 def _on_pick(order: list[str]) -> None:
     rows = (view.returned(_KEY) or {}).get("selection", {}).get("rows", [])
-    if rows:
-        view.change(event=order[rows[0]])
+    view.change(**({"event": order[rows[0]]} if rows else {}))
 
 
 def event_table(events: pd.DataFrame) -> None:

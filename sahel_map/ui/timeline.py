@@ -23,7 +23,8 @@ def _on_brush() -> None:
     selected = (view.returned(_KEY) or {}).get("selection", {}).get(BRUSH, {})
     span = selected.get("start")
     if not span:
-        return  # a click beside the bars clears the brush, not the dates
+        view.change()  # a click beside the bars clears the brush, not the dates
+        return
     first, last = (dt.datetime.fromtimestamp(ms / 1000, tz=dt.UTC).date() for ms in sorted(span))
     view.change(**{"from": first, "to": last})
 

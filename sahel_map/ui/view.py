@@ -7,7 +7,6 @@ choice survives a change of page or language. Session state is touched in this m
 """
 
 import datetime as dt
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,7 +14,7 @@ from typing import Any, Final
 import streamlit as st
 
 from sahel_map import vocabulary as v
-from sahel_map.i18n import LANGUAGES, activate
+from sahel_map.i18n import LANGUAGES, activate, current
 from sahel_map.maps.events import MODES
 from sahel_map.schema import parse_day
 from sahel_map.selection import DEFAULT_CONFIDENCE
@@ -36,10 +35,7 @@ _VIEW: Final = "view"
 _MET: Final = "met"
 _CHANGED: Final = "view-changed"
 _WRITTEN: Final = "view-url"
-_BEFORE: Final = "view-url-before"
-_WRITTEN_AT: Final = "view-url-at"
-_SETTLING: Final = 3.0
-"""Seconds in which a browser on a slow line may still send the URL from before our last change."""
+_WORDED: Final = "view-worded"
 _LONGEST: Final = 200
 """Characters of one URL value that are read; longer ones are nonsense or an attack."""
 
@@ -116,11 +112,13 @@ def _url_now() -> dict[str, list[str]]:
 
 
 def _moved(now: dict[str, list[str]]) -> bool:
-    """Return whether the reader went to another URL, rather than we or a change of page."""
-    if st.session_state.pop(_CHANGED, False) or not now or now == st.session_state[_WRITTEN]:
-        return False
-    settling = time.monotonic() - st.session_state[_WRITTEN_AT] < _SETTLING
-    return not (settling and now == st.session_state[_BEFORE])
+    """Return whether the reader went to another URL, rather than we or a change of page.
+
+    A run that a widget caused may still carry the URL from before our last change, when the
+    browser has not had it yet: what the reader does then counts, not the URL.
+    """
+    caused = st.session_state.pop(_CHANGED, False)
+    return not caused and bool(now) and now != st.session_state[_WRITTEN]
 
 
 def open_view() -> None:
@@ -148,11 +146,9 @@ def first_run() -> bool:
 
 def write_url() -> None:
     """Mirror the view in the URL."""
-    wanted, now = _url_of(st.session_state[_VIEW]), _url_now()
-    if wanted != now:
+    wanted = _url_of(st.session_state[_VIEW])
+    if wanted != _url_now():
         st.query_params.from_dict(wanted)
-    if wanted != st.session_state.get(_WRITTEN):
-        st.session_state[_BEFORE], st.session_state[_WRITTEN_AT] = now, time.monotonic()
     st.session_state[_WRITTEN] = wanted
 
 
@@ -162,7 +158,7 @@ def get(name: str) -> Any:  # noqa: ANN401  (each parameter has its own type)
 
 
 def change(**choices: Any) -> None:  # noqa: ANN401
-    """Set choices of the view."""
+    """Set choices of the view; also without any, say that a widget caused this run."""
     st.session_state[_VIEW].update(choices)
     st.session_state[_CHANGED] = True
 
@@ -173,11 +169,15 @@ def restore(*names: str) -> None:
 
 
 def _take(name: str) -> None:
-    value = st.session_state[name]
+    param, value = _PARAMS[name], st.session_state[name]
     if isinstance(value, list):
         value = tuple(value)
     if value is None:
-        value = _PARAMS[name].default
+        value = param.default
+    texts = param.texts(value) if value not in (None, ()) else []
+    # A word of the language before a switch is no choice of the reader's.
+    if texts and param.read(texts) != value:
+        value = get(name)
     change(**{name: value})
 
 
@@ -190,9 +190,12 @@ def controlled(name: str) -> dict[str, Any]:
 
 def shown(key: str, value: Any) -> dict[str, Any]:  # noqa: ANN401
     """Return the key of a widget that shows a value derived from the view."""
-    # Only where it differs: setting a value anew would disturb somebody who is typing.
-    if key not in st.session_state or st.session_state[key] != value:
+    # Only where it differs, since setting a value anew would disturb somebody who is typing; but
+    # also in a new language, since browsers know a choice by its words alone.
+    worded = st.session_state.setdefault(_WORDED, {})
+    if worded.get(key) != current() or st.session_state.get(key) != value:
         st.session_state[key] = value
+    worded[key] = current()
     return {"key": key}
 
 

@@ -108,3 +108,10 @@ def visit():
         return Visit(language, query)
 
     return open_page
+
+
+@pytest.fixture(autouse=True)
+def _no_head_start(monkeypatch):
+    """No browser draws the map here, so nothing need wait for one."""
+    monkeypatch.setattr("sahel_map.ui.map_stage._OPENING", 0)
+    monkeypatch.setattr("sahel_map.ui.map_stage._REDRAWING", 0)

@@ -274,12 +274,19 @@
       node.append(el("b", "", first.where), el("span", "", view.words.stack.replace("{n}", events.length)), el("span", "", view.words.stack_hint));
       return node;
     }, { className: "tip", direction: "top", offset: [0, -size / 2] });
-    marker.on("click", () => {
+    const toggle = () => {
       const latest = events[events.length - 1];
       if (state.opened === key) { state.opened = null; state.redraw(); } else { state.opened = key; state.redraw(); pick(latest, key); }
-    });
+    };
+    marker.on("click", toggle);
     marker.addTo(group);
-    marker.getElement()?.setAttribute("data-stack", key);
+    const element = marker.getElement();
+    element?.setAttribute("data-stack", key);
+    element?.addEventListener("keydown", (press) => {
+      if (press.key !== "Enter" && press.key !== " ") return;
+      press.preventDefault();
+      toggle();
+    });
     if (state.opened === key) fan(group, events, view, size);
   }
 
