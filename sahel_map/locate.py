@@ -61,7 +61,8 @@ def _joined_row(
     if stated and not known and not flag:
         flag = "unknown_region"
     far = distance if flag == "outside_country" else None
-    return only, known, "stated" if known else "none", far, flag
+    # A region that the layer lacks is kept as its sources state it.
+    return only, known or stated, "stated" if stated else "none", far, flag
 
 
 def locate(

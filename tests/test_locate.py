@@ -121,7 +121,7 @@ def test_a_stated_region_that_the_layer_does_not_know_is_flagged(units):
     without = events((None, "Atlantis", "MLI"))
 
     assert joined(with_point, units) == ["ML-W", "West", "within", "unknown_region"]
-    assert joined(without, units) == ["", "", "none", "unknown_region"]
+    assert joined(without, units) == ["", "Atlantis", "stated", "unknown_region"]
 
 
 def test_a_country_that_the_layer_lacks_joins_to_nothing(units):
@@ -129,7 +129,7 @@ def test_a_country_that_the_layer_lacks_joins_to_nothing(units):
 
     assert located[JOINED].to_numpy().tolist() == [
         ["", "", "none", ""],
-        ["", "", "none", "unknown_region"],
+        ["", "West", "stated", "unknown_region"],
     ]
 
 
