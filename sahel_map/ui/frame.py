@@ -16,7 +16,6 @@ def main() -> None:
     st.set_page_config(
         page_title="Sahel Map", page_icon="🗺️", layout="wide", initial_sidebar_state=336
     )
-    st.logo(Path(__file__).with_name("logo.svg"), size="large")
     view.open_view()
     blocks.style()
     try:
@@ -38,6 +37,7 @@ def main() -> None:
     # The page before the filters: its map is what the reader waits for, and what the filters
     # show comes from the view, not the other way round.
     page.run()
+    st.logo(Path(__file__).with_name("logo.svg"), size="large")
     filters.sidebar(data)
     view.write_url()
 

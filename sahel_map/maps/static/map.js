@@ -123,8 +123,8 @@
     const map = state.map;
     const renderer = L.svg({ pane: "base", padding: 0.4 });
     const options = { pane: "base", renderer, interactive: false };
-    const [admin0, admin1, rivers, lakes, towns] = await Promise.all(
-      ["admin0.geojson", "admin1.geojson", "rivers.geojson", "lakes.geojson", "towns.geojson"].map(fetchLayer));
+    const [admin0, admin1, rivers, lakes] = await Promise.all(
+      ["admin0.geojson", "admin1.geojson", "rivers.geojson", "lakes.geojson"].map(fetchLayer));
     L.geoJSON(admin0, { ...options, style: (f) => ({ className: `land ${f.properties.role}`, weight: 0, fillOpacity: 1 }) }).addTo(map);
     L.geoJSON(lakes, { ...options, style: () => ({ className: "lake", weight: 0, fillOpacity: 1 }) }).addTo(map);
     L.geoJSON(rivers, { ...options, style: (f) => ({ className: "river", weight: f.properties.rank === 1 ? 1.6 : 1 }) }).addTo(map);
@@ -136,6 +136,15 @@
       onEachFeature: (f, layer) => {
         if (f.properties.role !== "context") addName(labelPoint(f, layer), both(f.properties), "country", f.properties.role === "focus" ? 0 : 4, 7.4, 0);
       } }).addTo(map);
+    if (state.waiting) state.waiting();
+    state.ready = true;
+    map.getContainer().dataset.ready = "base";
+    // Names come with the next pictures: lines and events need not wait for them.
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawNames)));
+  }
+
+  async function drawNames() {
+    const towns = await fetchLayer("towns.geojson");
     for (const { layer, properties } of Object.values(state.units)) {
       const focus = properties.country === state.config.focus;
       addName(labelPoint({ properties }, layer), both(properties), "region", focus ? 5.4 : 8, focus ? 9 : 11, focus ? 2 : 6);
@@ -146,11 +155,8 @@
       addName([lat, lon], both(town.properties), `town r${rank} ${town.properties.country === state.config.focus ? "" : "foreign"}`, [0, 4, 5.6, 7, 8.4][rank], 99, rank === 1 ? 1 : 1 + rank, [7, -8]);
     }
     state.names.sort((a, b) => a.order - b.order);
-    if (state.waiting) state.waiting();
-    state.ready = true;
-    map.getContainer().dataset.ready = "base";
-    // Names come with the next pictures: lines and events need not wait for them.
-    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(placeNames)));
+    placeNames();
+    map.getContainer().dataset.names = state.names.length;
   }
 
   function base(map, config) {
