@@ -159,6 +159,12 @@
     map.getContainer().dataset.names = state.names.length;
   }
 
+  function fit() {
+    // Room for the legend on wide screens, so that it never lies over the country in focus.
+    const legendRoom = state.map.getSize().x > 900 ? 230 : 0;
+    state.map.fitBounds(state.config.bounds, { animate: false, paddingTopLeft: [legendRoom, 0] });
+  }
+
   function base(map, config) {
     state.map = map;
     state.config = config;
@@ -176,15 +182,21 @@
     map.setMinZoom(config.zooms[0]);
     map.setMaxZoom(config.zooms[1]);
     map.setMaxBounds(config.limits);
-    // Room for the legend on wide screens, so that it never lies over the country in focus.
-    const legendRoom = map.getSize().x > 900 ? 230 : 0;
-    map.fitBounds(config.bounds, { animate: false, paddingTopLeft: [legendRoom, 0] });
+    fit();
+    for (const kind of ["pointerdown", "wheel", "keydown"]) {
+      map.getContainer().addEventListener(kind, () => { state.touched = true; }, { passive: true });
+    }
     map.on("zoomend moveend", () => requestAnimationFrame(placeNames));
     L.control.scale({ imperial: false, position: map.getSize().x > 600 ? "bottomleft" : "topright" }).addTo(map);
     map.on("click focus zoomstart", () => map.scrollWheelZoom.enable());
     map.on("mouseout", () => map.scrollWheelZoom.disable());
     map.on("click", () => { if (state.opened) { state.opened = null; state.redraw && state.redraw(); } });
-    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+    new ResizeObserver(() => {
+      map.invalidateSize({ pan: false });
+      // The filters come after the map and take some of its width: until the reader moves it,
+      // it shows the same ground at every size.
+      if (!state.touched) { fit(); if (state.view) reveal(state.view, null); }
+    }).observe(map.getContainer());
     drawBase();
   }
 
@@ -449,8 +461,8 @@
     state.map.getContainer().append(state.note);
   }
 
-  function reveal(view) {
-    if (!view.selected || view.selected === state.selected) return;
+  function reveal(view, before) {
+    if (!view.selected || view.selected === before) return;
     const event = view.events.find((e) => e.id === view.selected);
     if (!event) return;
     const wide = state.map.getSize().x > 900;
@@ -486,7 +498,7 @@
     if (state.ready) { shadeUnits(view); placeNames(); } else state.waiting = () => shadeUnits(view);
     drawLegend(view);
     drawEmptyNote(view);
-    reveal(view);
+    reveal(view, state.selected);
     state.selected = view.selected;
     const box = state.map.getContainer();
     box.dataset.events = view.events.length;
