@@ -201,16 +201,15 @@ def events(  # noqa: PLR0913, PLR0917  (one option for each filter of the page)
     if selection.backwards:
         raise _fail(_("--from {first} lies after --to {last}.").format(first=first, last=last))
     outcome = selection.outcome(data.events)
-    rows = to_records(outcome.events)
     provenance = Provenance(selection.sentence(), data.version)
     if form is EventFormat.json:
-        _print_json(rows)
+        _print_json(to_records(outcome.events))
     elif form is EventFormat.geojson:
         sys.stdout.write(to_geojson(outcome.events, provenance).decode() + "\n")
     elif form is EventFormat.csv:
         sys.stdout.write(to_csv(outcome.events, provenance).decode("utf-8-sig"))
     else:
-        _print_table(selection.sentence(), rows, _SHOWN)
+        _print_table(selection.sentence(), to_records(outcome.events), _SHOWN)
     err.print(f"{selection.sentence()}. {outcome.sentence()}", highlight=False, markup=False)
 
 

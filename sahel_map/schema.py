@@ -23,6 +23,7 @@ __all__ = [
     "UNIQUE",
     "allowed_text",
     "blamed_column",
+    "packed_rule",
     "parse_day",
     "split_list",
 ]
@@ -46,7 +47,7 @@ def split_list(text: str) -> list[str]:
     return [item.strip() for item in text.split(LIST_SEPARATOR) if item.strip()]
 
 
-def _allowed(message: str, values: Iterable[str] = ()) -> str:
+def packed_rule(message: str, values: Iterable[str] = ()) -> str:
     """Pack a translatable message with the values that go into its ``{values}``."""
     return _VALUES.join([message, ", ".join(values)])
 
@@ -59,7 +60,7 @@ def allowed_text(packed: str) -> str:
 
 def _check(test: Callable[[str], object], message: str, values: Iterable[str] = ()) -> pa.Check:
     return pa.Check(
-        lambda text: bool(test(text)), element_wise=True, error=_allowed(message, values)
+        lambda text: bool(test(text)), element_wise=True, error=packed_rule(message, values)
     )
 
 
@@ -181,7 +182,7 @@ _BLAMED: dict[str, str] = {}
 
 
 def _wide(test: Callable[[pd.DataFrame], pd.Series], column: str, message: str) -> pa.Check:
-    error = _allowed(message)
+    error = packed_rule(message)
     _BLAMED[error] = column
     return pa.Check(test, error=error)
 

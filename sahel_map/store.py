@@ -16,7 +16,7 @@ from sahel_map import vocabulary as v
 from sahel_map.boundaries import fold, read_admin1, read_manifest
 from sahel_map.i18n import noop
 from sahel_map.locate import locate
-from sahel_map.schema import TABLES, UNIQUE, split_list
+from sahel_map.schema import TABLES, UNIQUE, packed_rule, split_list
 from sahel_map.settings import STORAGE_CRS
 from sahel_map.tables import Fault, TableRead, read_table
 
@@ -144,7 +144,7 @@ def _location_faults(events: gpd.GeoDataFrame) -> list[Fault]:
     for event in events[events["admin1_flag"].isin(list(_FLAG_RULES))].itertuples():
         column, severity, message = _FLAG_RULES[event.admin1_flag]
         value = f"{event.lat}, {event.lon}" if column == "lat" else event.admin1_stated
-        rule = "\x1f".join([message, str(event.admin1)])
+        rule = packed_rule(message, [str(event.admin1)])
         faults.append(Fault("events.csv", event.row, column, value, rule, severity))  # type: ignore[arg-type]
     return faults
 

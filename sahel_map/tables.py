@@ -15,7 +15,7 @@ import pandera.pandas as pa
 
 from sahel_map.errors import DataError
 from sahel_map.i18n import gettext, noop
-from sahel_map.schema import UNIQUE, allowed_text, blamed_column
+from sahel_map.schema import UNIQUE, allowed_text, blamed_column, packed_rule
 
 __all__ = ["Fault", "TableRead", "read_table"]
 
@@ -150,7 +150,7 @@ def _read_text(path: Path, columns: list[str]) -> TableRead:
     came = {line: record for line, record in records if any(value.strip() for value in record)}
     complete = {line: record for line, record in came.items() if len(record) == len(header)}
     for line in came.keys() - complete.keys():
-        rule = "\x1f".join([noop("{values} values, as the header row has"), str(len(header))])
+        rule = packed_rule(noop("{values} values, as the header row has"), [str(len(header))])
         faults.append(Fault(name, line, "", str(len(came[line])), rule))
     frame = pd.DataFrame.from_dict(complete, orient="index", columns=header, dtype=str)
     frame.index.name = ROW

@@ -78,11 +78,6 @@
     name.marker = L.marker(name.latlng, { icon, interactive: false, pane: "names", keyboard: false });
   }
 
-  function labelPoint(feature, layer) {
-    const { label_lat: lat, label_lon: lon } = feature.properties;
-    return lat === undefined ? layer.getBounds().getCenter() : L.latLng(lat, lon);
-  }
-
   function wordName(name) {
     if (!name.marker) makeName(name);
     if (!state.map.hasLayer(name.marker)) name.marker.addTo(state.map);
@@ -134,7 +129,7 @@
     L.geoJSON(admin0, { ...options, pane: "borders", renderer: L.svg({ pane: "borders", padding: 0.4 }),
       style: (f) => ({ className: `border ${f.properties.role}`, weight: f.properties.role === "focus" ? 1.8 : 0.9, fill: false }),
       onEachFeature: (f, layer) => {
-        if (f.properties.role !== "context") addName(labelPoint(f, layer), both(f.properties), "country", f.properties.role === "focus" ? 0 : 4, 7.4, 0);
+        if (f.properties.role !== "context") addName(layer.getBounds().getCenter(), both(f.properties), "country", f.properties.role === "focus" ? 0 : 4, 7.4, 0);
       } }).addTo(map);
     if (state.waiting) state.waiting();
     state.ready = true;
@@ -147,7 +142,7 @@
     const towns = await fetchLayer("towns.geojson");
     for (const { layer, properties } of Object.values(state.units)) {
       const focus = properties.country === state.config.focus;
-      addName(labelPoint({ properties }, layer), both(properties), "region", focus ? 5.4 : 8, focus ? 9 : 11, focus ? 2 : 6);
+      addName(layer.getBounds().getCenter(), both(properties), "region", focus ? 5.4 : 8, focus ? 9 : 11, focus ? 2 : 6);
     }
     for (const town of towns.features) {
       const rank = town.properties.rank;
