@@ -15,7 +15,7 @@ import geopandas as gpd
 
 from sahel_map.errors import BoundaryError
 from sahel_map.i18n import gettext
-from sahel_map.schema import split_list
+from sahel_map.rules import split_list
 from sahel_map.settings import STORAGE_CRS
 
 __all__ = ["ADMIN1_COLUMNS", "RegionNames", "fold", "read_admin1", "read_manifest"]

@@ -1,134 +1,32 @@
 """What a valid table is: columns, codes and rules that hold within one table.
 
-Tables are checked as text, before any conversion, so that a fault can show the very value that
-stands in the file. Rules between tables and against boundaries are in ``store``.
+Rules between tables and against boundaries are in ``references`` and ``store``.
 """
 
 import calendar
 import datetime as dt
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import pandas as pd
 import pandera.pandas as pa
 
+from sahel_map import rules
 from sahel_map import vocabulary as v
-from sahel_map.i18n import gettext, noop
+from sahel_map.i18n import noop
+from sahel_map.rules import parse_day
 
-__all__ = [
-    "EVENTS",
-    "PLACES",
-    "SOURCES",
-    "TABLES",
-    "UNIQUE",
-    "allowed_text",
-    "blamed_column",
-    "packed_rule",
-    "parse_day",
-    "split_list",
-]
+__all__ = ["OPTIONAL", "TABLES"]
 
-LIST_SEPARATOR = ";"
-_VALUES = "\x1f"
+_text = rules.text_column
 
 
-def parse_day(text: str) -> dt.date | None:
-    """Return a date written YYYY-MM-DD, or None when the text is not one."""
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        return None  # fromisoformat also reads weeks and other digits
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
+def _days_in_order(first: str, last: str) -> Callable[[pd.DataFrame], pd.Series]:
+    def test(frame: pd.DataFrame) -> pd.Series:
+        start, end = frame[first].map(parse_day), frame[last].map(parse_day)
+        pairs = zip(start, end, strict=True)
+        return pd.Series([s is None or e is None or s <= e for s, e in pairs], frame.index)
 
-
-def split_list(text: str) -> list[str]:
-    """Return the items of a ``;`` list, without blanks."""
-    return [item.strip() for item in text.split(LIST_SEPARATOR) if item.strip()]
-
-
-def packed_rule(message: str, values: Iterable[str] = ()) -> str:
-    """Pack a translatable message with the values that go into its ``{values}``."""
-    return _VALUES.join([message, ", ".join(values)])
-
-
-def allowed_text(packed: str) -> str:
-    """Return what a rule allows, in the current language."""
-    message, _, values = packed.partition(_VALUES)
-    return gettext(message).format(values=values)
-
-
-def _check(test: Callable[[str], object], message: str, values: Iterable[str] = ()) -> pa.Check:
-    return pa.Check(
-        lambda text: bool(test(text)), element_wise=True, error=packed_rule(message, values)
-    )
-
-
-def _among(codes: Iterable[str]) -> pa.Check:
-    allowed = list(codes)
-    return _check(lambda text: text in allowed, noop("one of: {values}"), allowed)
-
-
-def _list_among(codes: Iterable[str]) -> pa.Check:
-    allowed = list(codes)
-    return _check(
-        lambda text: bool(split_list(text)) and set(split_list(text)) <= set(allowed),
-        noop("one or more of these, separated by semicolons: {values}"),
-        allowed,
-    )
-
-
-def _degrees(limit: int, message: str) -> pa.Check:
-    def test(text: str) -> bool:
-        plain = re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]+)?", text)
-        return text == "" or (plain is not None and abs(float(text)) <= limit)
-
-    return _check(test, message)
-
-
-def _pattern(pattern: str, message: str) -> pa.Check:
-    return _check(re.compile(pattern).fullmatch, message)
-
-
-REQUIRED = _check(str.strip, noop("a value; this column may not be empty"))
-IDENTIFIER = _pattern(
-    r"[a-z0-9][a-z0-9._-]*", noop("lower-case letters, digits, hyphens, dots and underscores")
-)
-ISO_DAY = _check(lambda text: parse_day(text) is not None, noop("a date written YYYY-MM-DD"))
-COUNT = _pattern(r"[0-9]{0,7}", noop("empty, or a whole number of deaths"))
-PARTIAL_DAY = _check(
-    lambda text: (
-        text == ""
-        or (
-            re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text) is not None
-            and parse_day((text + "-01-01")[: len("2025-07-01")]) is not None
-        )
-    ),
-    noop("empty, or a date written YYYY, YYYY-MM or YYYY-MM-DD"),
-)
-LATITUDE = _degrees(90, noop("empty, or a number between -90 and 90"))
-LONGITUDE = _degrees(180, noop("empty, or a number between -180 and 180"))
-LIST = _check(split_list, noop("one or more values, separated by semicolons"))
-WEB = _pattern(r"(https?://\S+)?", noop("empty, or an address that begins with http or https"))
-GEONAMES_ID = _pattern(r"[0-9]*", noop("empty, or a GeoNames number"))
-
-
-UNIQUE = noop("an identifier that stands in one row only")
-
-
-def _text(*checks: pa.Check, unique: bool = False) -> pa.Column:
-    return pa.Column(str, list(checks), unique=unique)
-
-
-def _days(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    return frame["date_start"].map(parse_day), frame["date_end"].map(parse_day)
-
-
-def _in_order(frame: pd.DataFrame) -> pd.Series:
-    start, end = _days(frame)
-    return pd.Series(
-        [s is None or e is None or s <= e for s, e in zip(start, end, strict=True)], frame.index
-    )
+    return test
 
 
 def _period_fits(start: dt.date | None, end: dt.date | None, precision: str) -> bool:
@@ -148,7 +46,7 @@ def _period_fits(start: dt.date | None, end: dt.date | None, precision: str) -> 
 
 
 def _precise_dates(frame: pd.DataFrame) -> pd.Series:
-    start, end = _days(frame)
+    start, end = frame["date_start"].map(parse_day), frame["date_end"].map(parse_day)
     return pd.Series(
         [
             _period_fits(s, e, p)
@@ -158,10 +56,13 @@ def _precise_dates(frame: pd.DataFrame) -> pd.Series:
     )
 
 
-def _deaths_in_order(frame: pd.DataFrame) -> pd.Series:
-    low = pd.to_numeric(frame["fatalities_low"], errors="coerce")
-    high = pd.to_numeric(frame["fatalities_high"], errors="coerce")
-    return ~(low > high)
+def _numbers_in_order(low_column: str, high_column: str) -> Callable[[pd.DataFrame], pd.Series]:
+    def test(frame: pd.DataFrame) -> pd.Series:
+        low = pd.to_numeric(frame[low_column], errors="coerce")
+        high = pd.to_numeric(frame[high_column], errors="coerce")
+        return ~(low > high)
+
+    return test
 
 
 def _point_matches_precision(frame: pd.DataFrame) -> pd.Series:
@@ -174,59 +75,65 @@ def _point_matches_precision(frame: pd.DataFrame) -> pd.Series:
     return unknown | (drawn & both) | (~drawn & neither)
 
 
+def _words_or_numbers(frame: pd.DataFrame) -> pd.Series:
+    textual = frame["measure"].isin(v.TEXTUAL)
+    number = (frame["low"] != "") | (frame["high"] != "")
+    return (textual & ~number & (frame["note"] != "")) | (
+        ~textual & (number | (frame["note"] != ""))
+    )
+
+
+def _any_number(frame: pd.DataFrame) -> pd.Series:
+    return (frame["low"] != "") | (frame["high"] != "")
+
+
 def _whole_point(frame: pd.DataFrame) -> pd.Series:
     return (frame["lat"] == "") == (frame["lon"] == "")
 
 
-_BLAMED: dict[str, str] = {}
-
-
-def _wide(test: Callable[[pd.DataFrame], pd.Series], column: str, message: str) -> pa.Check:
-    error = packed_rule(message)
-    _BLAMED[error] = column
-    return pa.Check(test, error=error)
-
-
-def blamed_column(error: str) -> str | None:
-    """Return the column a rule over whole rows is reported under, or None for other rules."""
-    return _BLAMED.get(error)
-
-
 EVENTS = pa.DataFrameSchema(
     {
-        "event_id": _text(IDENTIFIER, unique=True),
-        "date_start": _text(ISO_DAY),
-        "date_end": _text(ISO_DAY),
-        "date_precision": _text(_among(v.DATE_PRECISION)),
-        "title": _text(REQUIRED),
-        "place_id": _text(IDENTIFIER),
-        "place": _text(REQUIRED),
+        "event_id": _text(rules.IDENTIFIER, unique=True),
+        "date_start": _text(rules.ISO_DAY),
+        "date_end": _text(rules.ISO_DAY),
+        "date_precision": _text(rules.among(v.DATE_PRECISION)),
+        "title": _text(rules.REQUIRED),
+        "place_id": _text(rules.IDENTIFIER),
+        "place": _text(rules.REQUIRED),
         "admin1_stated": _text(),
-        "country": _text(_among(v.COUNTRIES)),
-        "lat": _text(LATITUDE),
-        "lon": _text(LONGITUDE),
-        "geo_precision": _text(_among(v.GEO_PRECISION)),
-        "event_type": _text(_among(v.EVENT_TYPES)),
-        "actor": _text(REQUIRED),
-        "actor_groups": _text(_list_among(v.ACTORS)),
+        "country": _text(rules.among(v.COUNTRIES)),
+        "lat": _text(rules.LATITUDE),
+        "lon": _text(rules.LONGITUDE),
+        "geo_precision": _text(rules.among(v.GEO_PRECISION)),
+        "event_type": _text(rules.among(v.EVENT_TYPES)),
+        "actor": _text(rules.REQUIRED),
+        "actor_groups": _text(rules.list_among(v.ACTORS)),
         "target": _text(),
         "corridor_id": _text(),
-        "fatalities_low": _text(COUNT),
-        "fatalities_high": _text(COUNT),
-        "fatalities_note": _text(),
-        "summary": _text(REQUIRED),
-        "confidence": _text(_among(v.CONFIDENCE)),
-        "source_ids": _text(LIST),
+        "fatalities_measure": _text(rules.among(["", *v.DEATHS])),
+        "fatalities_low": _text(rules.COUNT),
+        "fatalities_high": _text(rules.COUNT),
+        "summary": _text(rules.REQUIRED),
+        "confidence": _text(rules.among(v.CONFIDENCE)),
+        "source_ids": _text(rules.LIST),
         "conflicts": _text(),
-        "last_checked": _text(ISO_DAY),
+        "last_checked": _text(rules.ISO_DAY),
     },
     checks=[
-        _wide(_in_order, "date_end", noop("a day on or after date_start")),
-        _wide(
+        rules.wide(
+            _days_in_order("date_start", "date_end"),
+            "date_end",
+            noop("a day on or after date_start"),
+        ),
+        rules.wide(
             _precise_dates, "date_precision", noop("a precision that fits date_start to date_end")
         ),
-        _wide(_deaths_in_order, "fatalities_high", noop("a number not below fatalities_low")),
-        _wide(
+        rules.wide(
+            _numbers_in_order("fatalities_low", "fatalities_high"),
+            "fatalities_high",
+            noop("a number not below fatalities_low"),
+        ),
+        rules.wide(
             _point_matches_precision,
             "geo_precision",
             noop("lat and lon for exact, town, near and area; neither for region and country"),
@@ -236,34 +143,126 @@ EVENTS = pa.DataFrameSchema(
 
 SOURCES = pa.DataFrameSchema(
     {
-        "source_id": _text(IDENTIFIER, unique=True),
-        "title": _text(REQUIRED),
-        "publisher": _text(REQUIRED),
+        "source_id": _text(rules.IDENTIFIER, unique=True),
+        "title": _text(rules.REQUIRED),
+        "publisher": _text(rules.REQUIRED),
         "author": _text(),
-        "published": _text(PARTIAL_DAY),
-        "url": _text(WEB),
-        "kind": _text(_among(v.SOURCE_KINDS)),
-        "licence": _text(_among(v.SOURCE_LICENCES)),
+        "published": _text(rules.PARTIAL_DAY),
+        "url": _text(rules.WEB),
+        "kind": _text(rules.among(v.SOURCE_KINDS)),
+        "language": _text(rules.LANGUAGE),
+        "origin": _text(),
+        "licence": _text(rules.among(v.SOURCE_LICENCES)),
         "note": _text(),
     }
 )
 
 PLACES = pa.DataFrameSchema(
     {
-        "place_id": _text(IDENTIFIER, unique=True),
-        "name": _text(REQUIRED),
+        "place_id": _text(rules.IDENTIFIER, unique=True),
+        "name": _text(rules.REQUIRED),
         "alt_names": _text(),
         "admin1": _text(),
-        "country": _text(_among(v.COUNTRIES)),
-        "lat": _text(LATITUDE),
-        "lon": _text(LONGITUDE),
-        "kind": _text(_among(v.PLACE_KINDS)),
-        "geonames_id": _text(GEONAMES_ID),
+        "country": _text(rules.among(v.COUNTRIES)),
+        "lat": _text(rules.LATITUDE),
+        "lon": _text(rules.LONGITUDE),
+        "kind": _text(rules.among(v.PLACE_KINDS)),
+        "geonames_id": _text(rules.GEONAMES_ID),
         "coord_source": _text(),
         "note": _text(),
     },
-    checks=[_wide(_whole_point, "lon", noop("both lat and lon, or neither"))],
+    checks=[rules.wide(_whole_point, "lon", noop("both lat and lon, or neither"))],
 )
 
-TABLES = {"events.csv": EVENTS, "sources.csv": SOURCES, "places.csv": PLACES}
+CLAIMS = pa.DataFrameSchema(
+    {
+        "claim_id": _text(rules.IDENTIFIER, unique=True),
+        "event_ids": _text(rules.LIST),
+        "claimant": _text(rules.REQUIRED),
+        "claimant_kind": _text(rules.among(v.CLAIMANT_KINDS)),
+        "measure": _text(rules.among(v.MEASURES)),
+        "low": _text(rules.COUNT),
+        "high": _text(rules.COUNT),
+        "scope": _text(rules.among(v.SCOPES)),
+        "source_id": _text(rules.IDENTIFIER),
+        "note": _text(),
+    },
+    checks=[
+        rules.wide(_numbers_in_order("low", "high"), "high", noop("a number not below low")),
+        rules.wide(
+            _words_or_numbers,
+            "note",
+            noop("words and no number for a measure in words; for others a number, or words"),
+        ),
+    ],
+)
+
+INDICATORS = pa.DataFrameSchema(
+    {
+        "indicator_id": _text(rules.IDENTIFIER, unique=True),
+        "topic": _text(rules.among(v.INDICATOR_TOPICS)),
+        "measure": _text(rules.IDENTIFIER),
+        "subject": _text(),
+        "title": _text(rules.REQUIRED),
+        "low": _text(rules.DECIMAL),
+        "high": _text(rules.DECIMAL),
+        "unit": _text(rules.among(v.UNITS)),
+        "qualifier": _text(rules.among(v.QUALIFIERS)),
+        "period_start": _text(rules.OPTIONAL_DAY),
+        "period_end": _text(rules.OPTIONAL_DAY),
+        "place_ids": _text(),
+        "claimant": _text(rules.REQUIRED),
+        "claimant_kind": _text(rules.among(v.CLAIMANT_KINDS)),
+        "source_id": _text(rules.IDENTIFIER),
+        "note": _text(),
+    },
+    checks=[
+        rules.wide(_numbers_in_order("low", "high"), "high", noop("a number not below low")),
+        rules.wide(_any_number, "low", noop("a number in low or high")),
+        rules.wide(
+            _days_in_order("period_start", "period_end"),
+            "period_end",
+            noop("a day on or after period_start"),
+        ),
+    ],
+)
+
+CONTRADICTIONS = pa.DataFrameSchema(
+    {
+        "contradiction_id": _text(rules.IDENTIFIER, unique=True),
+        "topic": _text(rules.among(v.CONTRADICTION_TOPICS)),
+        "kind": _text(rules.among(v.CONTRADICTION_KINDS)),
+        "title": _text(rules.REQUIRED),
+        "event_ids": _text(),
+        "reading": _text(rules.REQUIRED),
+        "reading_source_ids": _text(rules.LIST),
+    }
+)
+
+POSITIONS = pa.DataFrameSchema(
+    {
+        "contradiction_id": _text(rules.IDENTIFIER),
+        "position_id": _text(rules.IDENTIFIER, unique=True),
+        "holder": _text(rules.REQUIRED),
+        "holder_kind": _text(rules.among(v.CLAIMANT_KINDS)),
+        "position": _text(rules.REQUIRED),
+        "low": _text(rules.DECIMAL),
+        "high": _text(rules.DECIMAL),
+        "source_ids": _text(rules.LIST),
+    },
+    checks=[rules.wide(_numbers_in_order("low", "high"), "high", noop("a number not below low"))],
+)
+
+TABLES = {
+    "events.csv": EVENTS,
+    "sources.csv": SOURCES,
+    "places.csv": PLACES,
+    "claims.csv": CLAIMS,
+    "indicators.csv": INDICATORS,
+    "contradictions.csv": CONTRADICTIONS,
+    "positions.csv": POSITIONS,
+}
 """File name to schema, in the order in which they are reported."""
+
+OPTIONAL = ("claims.csv", "indicators.csv", "contradictions.csv", "positions.csv")
+"""A folder of events alone is a dataset too: a table that is missing here is empty."""

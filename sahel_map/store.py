@@ -14,13 +14,22 @@ import pandas as pd
 from sahel_map import __version__
 from sahel_map import vocabulary as v
 from sahel_map.boundaries import fold, read_admin1, read_manifest
+from sahel_map.claims import HEADLINE, convert_claims, convert_numbers, headlines, of_event
 from sahel_map.i18n import noop
 from sahel_map.locate import locate
-from sahel_map.schema import TABLES, UNIQUE, packed_rule, split_list
+from sahel_map.references import (
+    check_events,
+    check_evidence,
+    few_positions,
+    headline_faults,
+    repeated_addresses,
+)
+from sahel_map.rules import packed_rule, split_list
+from sahel_map.schema import OPTIONAL, TABLES
 from sahel_map.settings import STORAGE_CRS
 from sahel_map.tables import Fault, TableRead, read_table
 
-__all__ = ["GEO_FILES", "Dataset", "load"]
+__all__ = ["GEO_FILES", "Dataset", "load", "search_text"]
 
 GEO_FILES = (
     "admin0.geojson", "admin1.geojson", "rivers.geojson", "lakes.geojson", "towns.geojson",
@@ -40,9 +49,15 @@ class Dataset:
     Attributes:
         events: Valid events in date order, indexed by ``event_id``: points in degrees (missing
             where only a region or country is known), the columns of events.csv with dates and
-            numbers converted, the joined unit, ``category`` and ``search_text``.
+            numbers converted, the joined unit, ``category``, ``search_text``, ``fatalities_open``
+            (whether the highest number is only a minimum) and ``withheld`` (whether words that
+            rest on sources left out were taken away).
         sources: Valid sources, indexed by ``source_id``.
         places: Valid gazetteer rows, indexed by ``place_id``.
+        claims: Valid claims, indexed by ``claim_id``, with ``event_ids`` as tuples.
+        indicators: Valid published numbers, indexed by ``indicator_id``.
+        contradictions: Valid contradictions, indexed by ``contradiction_id``.
+        positions: Valid positions of the contradictions, indexed by ``position_id``.
         admin1: The boundary layer of the join, indexed by ``admin1_id``.
         faults: Every fault of every table, and what the join flagged.
         rejected: Rows that are not shown: ``file``, ``row``, ``reason`` and ``record`` as it came.
@@ -53,6 +68,10 @@ class Dataset:
     events: gpd.GeoDataFrame
     sources: pd.DataFrame
     places: pd.DataFrame
+    claims: pd.DataFrame
+    indicators: pd.DataFrame
+    contradictions: pd.DataFrame
+    positions: pd.DataFrame
     admin1: gpd.GeoDataFrame
     faults: tuple[Fault, ...]
     rejected: pd.DataFrame
@@ -72,6 +91,10 @@ class Dataset:
         named = split_list(str(self.events.at[event_id, "source_ids"]))
         return self.sources.loc[[source for source in named if source in self.sources.index]]
 
+    def claims_of(self, event_id: str) -> pd.DataFrame:
+        """Return the claims that speak of an event, alone or together with others."""
+        return of_event(self.claims, event_id)
+
     def aliases_of(self, event_id: str) -> list[str]:
         """Return the other names of an event's place."""
         place = self.events.at[event_id, "place_id"]
@@ -79,41 +102,8 @@ class Dataset:
         return split_list(str(self.places.at[place, "alt_names"])) if known else []
 
 
-def _event_faults(reads: dict[str, TableRead]) -> list[Fault]:
-    """Name the references of events that lead nowhere, also those of rows broken otherwise."""
-    name, events = "events.csv", reads["events.csv"].text
-    listed = set(reads["sources.csv"].text["source_id"])
-    usable = set(reads["sources.csv"].rows["source_id"])
-    places = set(reads["places.csv"].text["place_id"])
-    faults = []
-    for row, text, place in zip(
-        events.index, events["source_ids"], events["place_id"], strict=True
-    ):
-        sources = split_list(text)
-        missing = [source for source in sources if source not in listed]
-        faults += [
-            Fault(name, int(row), "source_ids", source, noop("a source_id of sources.csv"))
-            for source in missing
-        ]
-        if sources and not missing and usable.isdisjoint(sources):
-            rule = noop("at least one source whose own row is valid")
-            faults.append(Fault(name, int(row), "source_ids", text, rule))
-        if place not in places:
-            rule = noop("a place_id of places.csv")
-            faults.append(Fault(name, int(row), "place_id", place, rule))
-    return faults
-
-
-def _source_faults(read: TableRead) -> list[Fault]:
-    """Name the sources that stand in the table twice; they stay usable."""
-    addresses = read.rows["url"]
-    repeated = addresses[(addresses != "") & addresses.duplicated(keep=False)]
-    return [
-        Fault("sources.csv", int(str(row)), "url", url, UNIQUE) for row, url in repeated.items()
-    ]
-
-
-def _search_text(events: pd.DataFrame, places: pd.DataFrame) -> pd.Series:
+def search_text(events: pd.DataFrame, places: pd.DataFrame) -> pd.Series:
+    """Return what a search looks through: the words of each event, folded, with other spellings."""
     aliases = places["alt_names"].reindex(events["place_id"]).fillna("").set_axis(events.index)
     columns = ["event_id", "title", "place", "actor", "target", "summary", "admin1"]
     table = events[columns].assign(aliases=aliases)
@@ -179,6 +169,30 @@ def _digest(folder: Path) -> str:
     return total.hexdigest()[:10]
 
 
+def _keyed(rows: pd.DataFrame, key: str | None = None) -> pd.DataFrame:
+    return rows.set_index(key or str(rows.columns[0]), drop=False).rename_axis(index=None)
+
+
+def _counted(events: gpd.GeoDataFrame, claims: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Add the headline that the claims give; without claims, the events' own numbers stand."""
+    events = events.assign(fatalities_open=False, withheld=False)
+    if len(claims):
+        ranges = headlines(claims, events["fatalities_measure"])
+        events[list(HEADLINE)] = ranges[list(HEADLINE)]
+    return events
+
+
+def _read(folder: Path) -> dict[str, TableRead]:
+    reads = {
+        name: read_table(folder / name, schema, optional=name in OPTIONAL)
+        for name, schema in TABLES.items()
+    }
+    reads["events.csv"] = reads["events.csv"].reject(check_events(reads))
+    for name in OPTIONAL:
+        reads[name] = reads[name].reject(check_evidence(reads, name))
+    return reads
+
+
 def load(folder: Path) -> Dataset:
     """Read, check and locate the tables of a data folder.
 
@@ -186,25 +200,31 @@ def load(folder: Path) -> Dataset:
     only its broken sources, and is left out when none remains.
 
     Args:
-        folder: A folder with events.csv, sources.csv, places.csv and geo/admin1.geojson.
+        folder: A folder with events.csv, sources.csv, places.csv and geo/admin1.geojson; the
+            other tables may be missing and are then empty.
 
     Raises:
         DataError: A table is missing, empty or lacks columns.
         BoundaryError: The boundary layer is missing or unusable.
     """
-    reads = {name: read_table(folder / name, schema) for name, schema in TABLES.items()}
-    reads["events.csv"] = reads["events.csv"].reject(_event_faults(reads))
+    reads = _read(folder)
     admin1 = read_admin1(folder / "geo" / "admin1.geojson")
-    sources = reads["sources.csv"].rows.set_index("source_id", drop=False).rename_axis(index=None)
-    places = reads["places.csv"].rows.set_index("place_id", drop=False).rename_axis(index=None)
-    events = locate(_converted(reads["events.csv"].rows), admin1)
-    events = events.assign(search_text=_search_text(events, places))
+    tables = {name: read.rows for name, read in reads.items()}
+    sources, places = _keyed(tables["sources.csv"]), _keyed(tables["places.csv"])
+    claims = convert_claims(tables["claims.csv"])
+    events = locate(_converted(tables["events.csv"]), admin1)
+    events = _counted(events.assign(search_text=search_text(events, places)), claims)
     table_faults = [fault for read in reads.values() for fault in read.faults]
-    table_faults += _source_faults(reads["sources.csv"])
+    table_faults += repeated_addresses(reads["sources.csv"])
+    table_faults += headline_faults(reads) + few_positions(reads)
     return Dataset(
         events=events,
         sources=sources,
         places=places,
+        claims=claims,
+        indicators=_keyed(convert_numbers(tables["indicators.csv"], "Float64")),
+        contradictions=_keyed(tables["contradictions.csv"]),
+        positions=_keyed(convert_numbers(tables["positions.csv"], "Float64"), "position_id"),
         admin1=admin1,
         faults=tuple(table_faults + _location_faults(events)),
         rejected=_rejected(reads, table_faults),

@@ -15,7 +15,7 @@ import pandera.pandas as pa
 
 from sahel_map.errors import DataError
 from sahel_map.i18n import gettext, noop
-from sahel_map.schema import UNIQUE, allowed_text, blamed_column, packed_rule
+from sahel_map.rules import UNIQUE, allowed_text, blamed_column, packed_rule
 
 __all__ = ["Fault", "TableRead", "read_table"]
 
@@ -183,19 +183,25 @@ def _schema_faults(frame: pd.DataFrame, schema: pa.DataFrameSchema, name: str) -
     return [faults[key] for key in sorted(faults)]
 
 
-def read_table(path: Path, schema: pa.DataFrameSchema) -> TableRead:
+def read_table(path: Path, schema: pa.DataFrameSchema, *, optional: bool = False) -> TableRead:
     """Read a CSV table as text and split it into valid rows, faults and rejected rows.
 
     Args:
         path: A UTF-8 CSV file with one header row.
         schema: The table's columns and rules.
+        optional: Whether a missing file is an empty table.
 
     Returns:
         Valid rows indexed by the line they start on, all faults, and the rejected rows.
 
     Raises:
-        DataError: The file is missing, empty or lacks columns.
+        DataError: The file is empty, lacks columns, or is missing and not optional.
     """
+    if optional and not path.exists():
+        columns = list(schema.columns)
+        nothing = pd.DataFrame({column: pd.Series(dtype=str) for column in columns})
+        nothing.index = pd.Index([], dtype=int, name=ROW)
+        return TableRead(nothing, [], columns, {})
     if not path.is_file():
         raise DataError(
             gettext("{file} was not found in {folder}").format(file=path.name, folder=path.parent)

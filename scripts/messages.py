@@ -18,7 +18,14 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUES = ROOT / "sahel_map" / "locale" / "fr" / "LC_MESSAGES"
 KEYWORDS = {"_": None, "gettext": None, "noop": None, "ngettext": (1, 2)}
-EVENT_FIELDS = ("title", "place", "actor", "target", "summary", "fatalities_note", "conflicts")
+DATA_FIELDS = {
+    "events.csv": ("title", "place", "actor", "target", "summary", "conflicts"),
+    "claims.csv": ("claimant", "note"),
+    "indicators.csv": ("title", "subject", "claimant", "note"),
+    "contradictions.csv": ("title", "reading"),
+    "positions.csv": ("holder", "position"),
+}
+"""The columns of the data that readers see as words."""
 
 Message = str | tuple[str, str]
 
@@ -37,11 +44,10 @@ def interface_messages() -> dict[Message, list[tuple[str, int]]]:
 
 def data_messages() -> Iterator[tuple[str, str]]:
     """Yield every string of the data that readers see, with its translation where data has one."""
-    with (ROOT / "data" / "events.csv").open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            for field in EVENT_FIELDS:
-                if row[field]:
-                    yield row[field], ""
+    for name, fields in DATA_FIELDS.items():
+        with (ROOT / "data" / name).open(encoding="utf-8", newline="") as handle:
+            for row in csv.DictReader(handle):
+                yield from ((row[field], "") for field in fields if row[field])
     units = json.loads((ROOT / "data" / "geo" / "admin1.geojson").read_text(encoding="utf-8"))
     for feature in units["features"]:
         unit = feature["properties"]
@@ -94,9 +100,11 @@ def update() -> int:
     for message, places in sorted(interface_messages().items(), key=lambda item: str(item[0])):
         known = old.get(message if isinstance(message, str) else message[0])
         files = sorted({(name, 0) for name, _ in places})
-        new.add(message, known.string if known else "", locations=files)
+        # A string that was counted and no longer is, or the reverse, is a new one.
+        same = known is not None and known.pluralizable == isinstance(message, tuple)
+        new.add(message, known.string if known and same else "", locations=files)
     missing = _write(path, new, places=True)
-    path = CATALOGUES / "events.po"
+    path = CATALOGUES / "data.po"
     old = _existing(path)
     events = _catalogue(old)
     for text, french in data_messages():
