@@ -13,16 +13,25 @@ import pyogrio
 from sahel_map.i18n import gettext
 from sahel_map.settings import STORAGE_CRS
 
-__all__ = ["COLUMNS", "LICENCE", "Provenance", "to_csv", "to_geojson", "to_gpkg", "to_records"]
+__all__ = [
+    "COLUMNS",
+    "LICENCE",
+    "Provenance",
+    "plain_records",
+    "to_csv",
+    "to_geojson",
+    "to_gpkg",
+    "to_records",
+]
 
 LICENCE: Final = "CC BY 4.0 (Sahel Map tables); boundaries: Natural Earth, public domain"
 
 COLUMNS: Final = (
     "event_id", "date_start", "date_end", "date_precision", "title", "place", "country", "admin1",
     "admin1_id", "admin1_method", "admin1_distance_km", "admin1_flag", "admin1_stated", "lat",
-    "lon", "geo_precision", "event_type", "actor", "actor_groups", "target", "fatalities_low",
-    "fatalities_high", "fatalities_note", "summary", "confidence", "source_ids", "conflicts",
-    "last_checked",
+    "lon", "geo_precision", "event_type", "actor", "actor_groups", "target", "fatalities_measure",
+    "fatalities_low", "fatalities_high", "fatalities_open", "summary", "confidence", "source_ids",
+    "conflicts", "last_checked",
 )  # fmt: skip
 """The columns of events.csv that carry content, with the joined unit beside the stated one."""
 
@@ -62,10 +71,14 @@ def _plain(value: Any) -> Any:  # noqa: ANN401
 
 def to_records(events: pd.DataFrame) -> list[dict[str, Any]]:
     """Return one plain dictionary an event, with None where a value is missing."""
-    table = _flat(events).astype(object)
+    return plain_records(_flat(events))
+
+
+def plain_records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return one dictionary of plain values a row, with None where a value is missing."""
     return [
         {str(name): _plain(value) for name, value in row.items()}
-        for row in table.to_dict(orient="records")
+        for row in table.astype(object).to_dict(orient="records")
     ]
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "gettext",
     "in_language",
     "join_list",
+    "language_text",
     "month_text",
     "ngettext",
     "noop",
@@ -126,6 +127,11 @@ def number_text(value: float) -> str:
 def join_list(items: list[str], *, style: str = "standard") -> str:
     """Join items as the language does: "a, b and c" (``standard``) or "a, b or c" (``or``)."""
     return format_list(items, style=style, locale=_locale(current()))  # type: ignore[arg-type]
+
+
+def language_text(code: str) -> str:
+    """Return a language's name from its ISO 639 code, or the code when unknown."""
+    return str(_locale(current()).languages.get(code, code))
 
 
 def territory_text(alpha2: str) -> str:

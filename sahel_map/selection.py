@@ -11,6 +11,7 @@ from sahel_map import vocabulary as v
 from sahel_map.boundaries import fold
 from sahel_map.errors import SelectionError
 from sahel_map.i18n import date_text, gettext, join_list, ngettext, territory_text
+from sahel_map.rules import split_list
 
 __all__ = ["DEFAULT_CONFIDENCE", "Outcome", "Selection"]
 
@@ -30,7 +31,8 @@ class Selection:
 
     ``first`` and ``last`` are inclusive days; an event counts only when its whole interval
     lies between them. ``regions`` are names of joined admin-1 units and may name one that the
-    loaded boundaries lack: the view is then empty, and says why.
+    loaded boundaries lack: the view is then empty, and says why. ``sources`` are ids; an event
+    counts when it cites any of them.
     """
 
     first: dt.date | None = None
@@ -39,6 +41,7 @@ class Selection:
     actors: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     precision: str = "country"
     confidence: str = DEFAULT_CONFIDENCE
     text: str = ""
@@ -96,6 +99,13 @@ class Selection:
         if self.actors:
             wanted = set(self.actors)
             chosen &= events["actor_groups"].map(lambda codes: not wanted.isdisjoint(codes))
+        if self.sources:
+            cited = set(self.sources)
+            chosen &= (
+                events["source_ids"]
+                .map(lambda ids: not cited.isdisjoint(split_list(ids)))
+                .astype(bool)
+            )
         return chosen
 
     def _grades(self, events: pd.DataFrame) -> pd.Series:
@@ -151,6 +161,9 @@ class Selection:
                 [territory_text(v.COUNTRIES[code]) for code in self.countries], style="or"
             )
             parts.append(gettext("in {where}").format(where=where))
+        if self.sources:
+            cited = join_list(list(self.sources), style="or")
+            parts.append(gettext("citing {sources}").format(sources=cited))
         return parts
 
     def _dates_text(self) -> str:

@@ -1,5 +1,6 @@
 """Facts of one event in words: dates with their precision, deaths as a range, place, region."""
 
+import datetime as dt
 from typing import Any
 
 import pandas as pd
@@ -9,13 +10,24 @@ from sahel_map.i18n import (
     date_text,
     gettext,
     month_text,
-    ngettext,
     number_text,
     span_text,
     territory_text,
 )
 
-__all__ = ["dates_text", "deaths_text", "join_text", "precision_text", "where_text"]
+__all__ = [
+    "claim_text",
+    "dates_text",
+    "deaths_text",
+    "hedged_text",
+    "indicator_text",
+    "join_text",
+    "number_range_text",
+    "precision_text",
+    "published_text",
+    "quantity_text",
+    "where_text",
+]
 
 
 def dates_text(event: Any) -> str:  # noqa: ANN401  (a row of itertuples or a Series)
@@ -38,23 +50,79 @@ def dates_text(event: Any) -> str:  # noqa: ANN401  (a row of itertuples or a Se
             return span_text(start, end)
 
 
+def number_range_text(low: Any, high: Any, *, open_ended: bool = False) -> str:  # noqa: ANN401
+    """Return a range of numbers in words; empty when both ends are missing.
+
+    Args:
+        low: Smallest number, or a missing value.
+        high: Largest number, or a missing value.
+        open_ended: Whether the largest is only a minimum.
+    """
+    first, last = (None if pd.isna(end) else number_text(_plain(end)) for end in (low, high))
+    if first is None:
+        return gettext("up to {n}").format(n=last) if last else ""
+    if last is None:
+        return gettext("at least {n}").format(n=first)
+    if first == last:
+        return gettext("at least {n}").format(n=first) if open_ended else first
+    if open_ended:
+        return gettext("{low} to {high} or more").format(low=first, high=last)
+    return gettext("{low} to {high}").format(low=first, high=last)
+
+
+def _plain(value: Any) -> float:  # noqa: ANN401
+    number = float(value)
+    return int(number) if number.is_integer() else number
+
+
+def claim_text(claim: Any) -> str:  # noqa: ANN401  (a row of itertuples)
+    """Return the number of a claim, or "no number" when it has words alone."""
+    return number_range_text(claim.low, claim.high) or gettext("no number")
+
+
 def deaths_text(event: Any) -> str:  # noqa: ANN401
-    """Return the deaths as a range; missing is said to be missing, zero to be zero."""
+    """Return whose deaths are counted and their range; missing is said to be missing."""
     low, high = event.fatalities_low, event.fatalities_high
     if pd.isna(low) and pd.isna(high):
         return gettext("Deaths not reported")
-    if pd.isna(low):
-        return gettext("Up to {n} deaths reported").format(n=number_text(int(high)))
-    if pd.isna(high):
-        return gettext("At least {n} deaths reported").format(n=number_text(int(low)))
-    if low == high == 0:
-        return gettext("No deaths reported")
-    if low == high:
-        n = int(low)
-        return ngettext("{n} death reported", "{n} deaths reported", n).format(n=number_text(n))
-    return gettext("{low} to {high} deaths reported").format(
-        low=number_text(int(low)), high=number_text(int(high))
-    )
+    measure = event.fatalities_measure
+    what = v.label(v.MEASURES, measure) if measure else gettext("Deaths")
+    number = number_range_text(low, high, open_ended=bool(event.fatalities_open))
+    return gettext("{what}: {number}").format(what=what, number=number)
+
+
+def published_text(text: str) -> str:
+    """Return the day, month or year of a document in words, as exactly as it is dated."""
+    match text.count("-"):
+        case 2:
+            return date_text(dt.date.fromisoformat(text))
+        case 1:
+            return month_text(dt.date.fromisoformat(f"{text}-01"))
+        case _:
+            return text
+
+
+def quantity_text(code: str, low: Any, high: Any, *, number: str = "") -> str:  # noqa: ANN401
+    """Return a range with its unit; ``number`` replaces the words for the range itself."""
+    unit = v.UNITS[code]
+    single = bool(unit.one) and pd.notna(low) and pd.notna(high) and low == high == 1
+    text = number or number_range_text(low, high)
+    return gettext(unit.one if single else unit.label).format(n=text)
+
+
+def hedged_text(row: Any) -> str:  # noqa: ANN401
+    """Return a published number with its source's hedge, without its unit."""
+    hedge = v.QUALIFIERS[row.qualifier].label
+    if row.qualifier == "over" and pd.notna(row.low) and (pd.isna(row.high) or row.low == row.high):
+        return gettext(hedge).format(n=number_range_text(row.low, row.low))
+    number = number_range_text(row.low, row.high)
+    exact = pd.notna(row.low) and pd.notna(row.high)
+    return gettext(hedge).format(n=number) if exact and hedge else number
+
+
+def indicator_text(row: Any) -> str:  # noqa: ANN401
+    """Return a published number with its source's hedge and its unit."""
+    return quantity_text(row.unit, row.low, row.high, number=hedged_text(row))
 
 
 def where_text(event: Any) -> str:  # noqa: ANN401

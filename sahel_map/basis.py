@@ -1,0 +1,169 @@
+"""What a view rests on: the sources published by a day, and those that are not left out.
+
+Leaving sources out is not hiding rows: the headline of every event that stays is counted anew
+from the claims that stay. On an earlier day, words written with later sources are taken away
+too, so that a reader sees what could be known then and no more.
+"""
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+
+from sahel_map import vocabulary as v
+from sahel_map.claims import HEADLINE, headlines
+from sahel_map.i18n import date_text, gettext, join_list, ngettext
+from sahel_map.rules import split_list
+from sahel_map.store import Dataset, search_text
+
+__all__ = ["Basis", "Narrowed", "published_by"]
+
+_WORDS: Final = ("actor", "target", "summary", "conflicts")
+"""The columns of an event that are our own words, written with all its sources at hand."""
+
+
+def published_by(text: str) -> dt.date | None:
+    """Return the last day on which a document dated YYYY, YYYY-MM or YYYY-MM-DD can have come out.
+
+    A document dated by its month is taken as known at the month's end: earlier would be a guess.
+    """
+    if not text:
+        return None
+    parts = [int(part) for part in text.split("-")]
+    year, month = parts[0], parts[1] if len(parts) > 1 else 12
+    last = calendar.monthrange(year, month)[1]
+    return dt.date(year, month, parts[2] if len(parts) > 2 else last)  # noqa: PLR2004
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Which sources count: those published by ``known``, without the named ones."""
+
+    known: dt.date | None = None
+    without: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether every source counts."""
+        return self.known is None and not self.without
+
+    def narrow(self, data: Dataset) -> "Narrowed":
+        """Return the dataset as these sources alone give it, with what was left out."""
+        days = pd.to_datetime(data.sources["published"].map(published_by))
+        nothing = pd.Series(data=False, index=days.index)
+        undated = nothing if self.known is None else days.isna()
+        later = nothing if self.known is None else days > pd.Timestamp(self.known)
+        dropped = pd.Series(data.sources.index.isin(self.without), index=days.index)
+        kept = set(days.index[~(undated | later | dropped)])
+        if self.whole:
+            return Narrowed(data, self)
+        events = _events(data, kept, self.known)
+        contradictions, positions = _contradictions(data, kept)
+        return Narrowed(
+            replace(
+                data,
+                events=events,
+                sources=data.sources[data.sources.index.isin(kept)],
+                claims=data.claims[data.claims["source_id"].isin(kept)],
+                indicators=data.indicators[data.indicators["source_id"].isin(kept)],
+                contradictions=contradictions,
+                positions=positions,
+            ),
+            self,
+            undated=int(undated.sum()),
+            later=int(later.sum()),
+            events_left_out=len(data.events) - len(events),
+        )
+
+
+def _all_of(lists: pd.Series, kept: set[str]) -> pd.Series:
+    return lists.map(lambda text: kept.issuperset(split_list(text))).astype(bool)
+
+
+def _contradictions(data: Dataset, kept: set[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the contradictions that these sources show: with all their voices, or not at all."""
+    positions = data.positions[_all_of(data.positions["source_ids"], kept)]
+    whole = _all_of(data.contradictions["reading_source_ids"], kept)
+    before = data.positions["contradiction_id"].value_counts()
+    after = positions["contradiction_id"].value_counts().reindex(before.index, fill_value=0)
+    complete = set(before.index[before == after])
+    shown = data.contradictions[whole & data.contradictions.index.isin(complete)]
+    mine = positions["contradiction_id"].isin(shown.index)
+    return shown, positions[mine]
+
+
+def _events(data: Dataset, kept: set[str], known: dt.date | None) -> gpd.GeoDataFrame:
+    """Return the events that a kept source reports, counted anew from the kept claims."""
+    cited = data.events["source_ids"].map(split_list)
+    left = cited.map(lambda ids: [source for source in ids if source in kept])
+    stays = left.map(bool).astype(bool)
+    if known is not None:
+        stays &= data.events["date_start"] <= pd.Timestamp(known)
+    events = data.events[stays].copy()
+    left, cited = left[stays], cited[stays]
+    lost = (left.map(len) < cited.map(len)).astype(bool)
+    events["source_ids"] = left.map(";".join)
+    claims = data.claims[data.claims["source_id"].isin(kept)]
+    ranges = headlines(claims, events["fatalities_measure"])
+    for column in HEADLINE:
+        events[column] = events[column].where(~lost, ranges[column])
+    if known is not None:
+        events = _unwritten(events, lost, pd.Timestamp(known))
+        events["search_text"] = search_text(events, data.places)
+    return events
+
+
+def _unwritten(events: gpd.GeoDataFrame, lost: pd.Series, known: pd.Timestamp) -> gpd.GeoDataFrame:
+    """Take away what only later sources, or we ourselves, can have known."""
+    kinds = events["event_type"].map(lambda code: v.EVENT_TYPES[code].label)
+    events["title"] = events["title"].where(~lost, kinds)
+    for column in _WORDS:
+        events[column] = events[column].where(~lost, "")
+    events["withheld"] = lost
+    events["last_checked"] = pd.NaT
+    # An interval that runs past the day is known only up to it.
+    runs_on = events["date_end"] > known
+    events.loc[runs_on, "date_end"] = known
+    one_day = runs_on & (events["date_start"] == known)
+    events["date_precision"] = events["date_precision"].mask(runs_on, "range").mask(one_day, "day")
+    return events
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """A dataset on a basis, and how much that basis leaves out."""
+
+    data: Dataset
+    basis: Basis
+    undated: int = 0
+    later: int = 0
+    events_left_out: int = 0
+
+    def sentence(self) -> str:
+        """Say in words what the view rests on and what is left out; empty when nothing is."""
+        if self.basis.whole:
+            return ""
+        parts = []
+        if self.basis.known is not None:
+            day = date_text(self.basis.known)
+            parts.append(gettext("As known on {day}").format(day=day))
+            n = self.later
+            parts.append(
+                ngettext("{n} later source left out", "{n} later sources left out", n).format(n=n)
+            )
+            n = self.undated
+            parts.append(
+                ngettext("{n} undated source left out", "{n} undated sources left out", n).format(
+                    n=n
+                )
+            )
+        if self.basis.without:
+            parts.append(
+                gettext("without {names}").format(names=join_list(list(self.basis.without)))
+            )
+        n = self.events_left_out
+        parts.append(ngettext("{n} event left out", "{n} events left out", n).format(n=n))
+        return gettext("; ").join(parts)

@@ -1,0 +1,96 @@
+"""What every command shares: the application, how it loads, fails and prints."""
+
+import datetime as dt
+import difflib
+import json
+import os
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sahel_map import i18n, store
+from sahel_map.errors import SahelMapError, SelectionError
+from sahel_map.i18n import gettext as _
+from sahel_map.rules import parse_day
+
+__all__ = [
+    "Format", "TableFormat", "app", "day_option", "err", "fail", "load", "print_json",
+    "print_table", "unknown",
+]  # fmt: skip
+
+# Before the commands are declared, so that their help is in the reader's language too.
+i18n.activate((os.environ.get("LC_ALL") or os.environ.get("LANG") or "").partition("_")[0])
+
+app = typer.Typer(
+    help=_("Sahel Map: an offline conflict dashboard for Mali and the Sahel."),
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+out = Console()
+err = Console(stderr=True)
+
+
+class TableFormat(StrEnum):
+    """How a command prints."""
+
+    table = "table"
+    json = "json"
+
+
+Format = Annotated[TableFormat, typer.Option("--format", help=_("How to print."))]
+
+
+def fail(message: str, code: int = 2) -> typer.Exit:
+    """Print a message to the error stream and return what ends the command."""
+    err.print(message, style="red", markup=False, highlight=False)
+    return typer.Exit(code)
+
+
+def unknown(known: Sequence[str], value: str) -> typer.Exit:
+    """Print which identifiers come nearest to an unknown one; return what ends the command."""
+    near = difflib.get_close_matches(value, known, n=3, cutoff=0.4) or known[:3]
+    message = _("{value!r} is not a known identifier. Nearest: {near}.")
+    return fail(message.format(value=value, near=", ".join(near)))
+
+
+def load(folder: Path) -> store.Dataset:
+    """Return the tables of a folder; unreadable ones end the command with exit code 1."""
+    try:
+        return store.load(folder)
+    except SahelMapError as error:
+        raise fail(str(error), 1) from error
+
+
+def print_table(title: str, rows: list[dict[str, Any]], columns: dict[str, str]) -> None:
+    """Print rows as a table; ``columns`` are keys of the rows with their headings."""
+    table = Table(title=Text(title), title_justify="left", header_style="bold")
+    for heading in columns.values():
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text("" if row[c] is None else str(row[c])) for c in columns))
+    with out.capture() as captured:
+        out.print(table)
+    sys.stdout.write(captured.get())
+
+
+def print_json(rows: list[dict[str, Any]]) -> None:
+    """Print rows as JSON."""
+    sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def day_option(text: str | None, name: str) -> dt.date | None:
+    """Return the day that an option gives, or raise what it should have been."""
+    if text is None:
+        return None
+    day = parse_day(text)
+    if day is None:
+        message = _("{name}: {value!r} is not a date; write YYYY-MM-DD.")
+        raise SelectionError(message.format(name=name, value=text))
+    return day

@@ -1,0 +1,198 @@
+"""Our own figure beside a published one, where the loaded data can say something about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from sahel_map.basis import published_by
+from sahel_map.claims import spread
+from sahel_map.i18n import noop
+from sahel_map.measures.nearby import GEOD
+from sahel_map.measures.sourcing import LARGE, SOUTH_WEST
+from sahel_map.rules import split_list
+from sahel_map.store import Dataset
+
+__all__ = ["COMPARED", "Computed", "computed"]
+
+_VIOLENT: Final = ("assault", "road", "remote", "people", "site")
+"""The categories that a count of attacks covers."""
+
+_SAMPLE: Final = noop(
+    "Ours counts a curated sample of events, theirs aims at all of them: the difference says more"
+    " about coverage than about the war."
+)
+_STRAIGHT: Final = noop(
+    "Ours is the shortest line over the ground between the two points; a road is longer."
+)
+_RATIO: Final = noop("Ours is worked out from the other figures that the same sources publish.")
+_TANKERS: Final = noop(
+    "Ours adds up, event by event, the lowest and the highest claims about single attacks;"
+    " running totals are left out, and attacks without a number count as nothing."
+)
+_SOLDIERS: Final = noop(
+    "Ours adds up the lows and highs of the events listed here in which deaths of soldiers are"
+    " counted; attacks without a number count as nothing."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A figure of our own: its range, how many events it rests on, why it may differ.
+
+    ``reason`` is a gettext source string; ``events`` is None where no event is involved.
+    """
+
+    low: float
+    high: float
+    reason: str
+    events: int | None = None
+
+
+def _in_period(data: Dataset, row: Any) -> pd.DataFrame | None:  # noqa: ANN401
+    """Return the events that lie wholly in a figure's period, None when its start is unknown.
+
+    A period without an end runs to the day on which its source can have come out at the latest.
+    """
+    last = row.period_end or published_by(str(data.sources.at[row.source_id, "published"]))
+    if not row.period_start or not last:
+        return None
+    events = data.verified()
+    starts = events["date_start"] >= pd.Timestamp(row.period_start)
+    return events[starts & (events["date_end"] <= pd.Timestamp(last))]
+
+
+def _attacks(data: Dataset, row: Any, *, countries: tuple[str, ...]) -> pd.DataFrame | None:  # noqa: ANN401
+    events = _in_period(data, row)
+    if events is None:
+        return None
+    by_jnim = events["actor_groups"].map(lambda codes: "jnim" in codes).astype(bool)
+    events = events[by_jnim & events["category"].isin(_VIOLENT)]
+    return events[events["country"].isin(countries)] if countries else events
+
+
+def _southwest_share(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN401
+    events = _attacks(data, row, countries=("MLI",))
+    if events is None or events.empty:
+        return None
+    share = 100 * float(events["admin1"].isin(SOUTH_WEST).mean())
+    return Computed(round(share, 1), round(share, 1), _SAMPLE, len(events))
+
+
+def _attack_count(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN401
+    events = _attacks(data, row, countries=())
+    return None if events is None else Computed(len(events), len(events), _SAMPLE, len(events))
+
+
+def _large_attacks(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN401
+    events = _attacks(data, row, countries=("MLI",))
+    if events is None:
+        return None
+    victims = events[events["fatalities_measure"] != "militants_killed"]
+    sure = int((victims["fatalities_low"] >= LARGE).sum())
+    top = victims["fatalities_high"].fillna(victims["fatalities_low"])
+    return Computed(sure, int((top >= LARGE).sum()), _SAMPLE, len(events))
+
+
+def _of_type(kind: str, country: str) -> Callable[[Dataset, Any], Computed | None]:
+    def count(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN401
+        events = _in_period(data, row)
+        if events is None:
+            return None
+        n = int(((events["event_type"] == kind) & (events["country"] == country)).sum())
+        return Computed(n, n, _SAMPLE, n)
+
+    return count
+
+
+def _tankers(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN401
+    events = _in_period(data, row)
+    if events is None:
+        return None
+    own = data.claims[(data.claims["scope"] == "event")]
+    own = own[own["measure"] == "tankers_destroyed"].explode("event_ids")
+    own = own[own["event_ids"].isin(events.index)]
+    spans = [spread(group) for _, group in own.groupby("event_ids")]
+    lows = sum(low or 0 for low, _, _ in spans)
+    highs = sum(high or low or 0 for low, high, _ in spans)
+    return Computed(lows, highs, _TANKERS, len(spans))
+
+
+def _soldiers(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN401
+    events = _in_period(data, row)
+    if events is None:
+        return None
+    counted = events[events["fatalities_measure"] == "soldiers_killed"]
+    high = counted["fatalities_high"].fillna(counted["fatalities_low"]).sum()
+    return Computed(int(counted["fatalities_low"].sum()), int(high), _SOLDIERS, len(counted))
+
+
+def _distance(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN401
+    places = split_list(row.place_ids)
+    ends = data.places[["lon", "lat"]].replace("", None).astype(float).reindex(places).dropna()
+    if len(ends) != 2:  # noqa: PLR2004
+        return None
+    (lon1, lat1), (lon2, lat2) = ends.to_numpy()
+    km = GEOD.inv(lon1, lat1, lon2, lat2)[2] / 1000
+    if km < 1:
+        return None  # one point stands in for the other
+    length = round(km / (1.609344 if row.unit == "miles" else 1))
+    return Computed(length, length, _STRAIGHT)
+
+
+def _fighters(data: Dataset, row: Any) -> pd.DataFrame:  # noqa: ANN401
+    """Return the numbers of fighters that a row's own source gives, oldest first."""
+    published = data.indicators
+    own = (published["source_id"] == row.source_id) & (published["measure"] == "fighters")
+    found: pd.DataFrame = published[own].sort_values("period_start")
+    return found
+
+
+def _relative_size(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN401
+    """Divide the fighters of the two groups that a row's subject names, as "JNIM / HTS"."""
+    known = _fighters(data, row).drop_duplicates("subject").set_index("subject")["low"].dropna()
+    names = [name.strip() for name in row.subject.split("/")]
+    if len(names) != 2 or not set(names) <= set(known.index):  # noqa: PLR2004
+        return None
+    ratio = round(float(known[names[0]]) / float(known[names[1]]), 2)
+    return Computed(ratio, ratio, _RATIO)
+
+
+def _growth(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN401
+    """Divide a group's latest number of fighters by its first."""
+    known = _fighters(data, row)
+    known = known[(known["subject"] == row.subject) & known["low"].notna() & known["high"].notna()]
+    if len(known) < 2:  # noqa: PLR2004
+        return None
+    first, last = known.iloc[0], known.iloc[-1]
+    low, high = last["low"] / first["high"], last["high"] / first["low"]
+    return Computed(round(float(low), 1), round(float(high), 1), _RATIO)
+
+
+COMPARED: Final[dict[str, Callable[[Dataset, Any], Computed | None]]] = {
+    "southwest_share": _southwest_share,
+    "attacks_half_year": _attack_count,
+    "large_attacks": _large_attacks,
+    "agreements": _of_type("local_agreement", "MLI"),
+    "sieges_lifted": _of_type("blockade_lifted", "MLI"),
+    "industrial_sites_hit": _of_type("industrial_attack", "MLI"),
+    "tankers_destroyed_cumulative": _tankers,
+    "soldiers_killed_total": _soldiers,
+    "road_distance": _distance,
+    "stated_distance": _distance,
+    "relative_size": _relative_size,
+    "fighters_growth": _growth,
+}
+"""Measure of a published number to what computes ours."""
+
+
+def computed(row: Any, data: Dataset) -> Computed | None:  # noqa: ANN401
+    """Return our own figure beside a published one, or None where the data say nothing of it.
+
+    Args:
+        row: A row of ``Dataset.indicators``, from ``itertuples``.
+        data: The data to compute from; unverified leads are left out.
+    """
+    compute = COMPARED.get(row.measure)
+    return compute(data, row) if compute else None

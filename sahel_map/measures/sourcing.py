@@ -1,0 +1,113 @@
+"""What rests on whom: the load of each source, events on a single one, figures without one."""
+
+from typing import Any, Final
+
+import pandas as pd
+
+from sahel_map import vocabulary as v
+from sahel_map.rules import split_list
+from sahel_map.store import Dataset
+
+__all__ = ["LARGE", "SOUTH_WEST", "figures", "single_sourced", "source_load"]
+
+SOUTH_WEST: Final = ("Kayes", "Koulikoro", "Sikasso", "Bamako")
+"""The regions of Mali, in the older scheme, that the expansion is measured in."""
+
+LARGE: Final = 20
+"""Deaths from which an attack is called large, as ACLED's count in "indicators.csv" does."""
+
+
+def _cited(events: pd.DataFrame) -> pd.Series:
+    """Return one row for each event and source it cites."""
+    return events["source_ids"].map(split_list).explode().dropna()
+
+
+def _voices(data: Dataset) -> pd.Series:
+    """Return whose reporting each source is: what it repeats, else its own publisher; as lists."""
+    origin = data.sources["origin"]
+    return origin.where(origin != "", data.sources["publisher"]).map(split_list)
+
+
+def single_sourced(events: pd.DataFrame, data: Dataset) -> pd.DataFrame:
+    """Return the events that rest on one document, or on several that repeat one voice.
+
+    Args:
+        events: The events to look at.
+        data: The dataset that holds their sources.
+
+    Returns:
+        ``documents`` and ``voices`` (distinct origins, else publishers) per event that has a
+        single one of either, on ``event_id``, in the order of ``events``.
+    """
+    cited = _cited(events)
+    cited = cited[cited.isin(data.sources.index)]
+    by_event = cited.groupby(level=0, sort=False)
+    voices = cited.map(_voices(data)).explode().groupby(level=0, sort=False).nunique()
+    table = pd.DataFrame({"documents": by_event.size(), "voices": voices}).reindex(events.index)
+    return table[(table["documents"] == 1) | (table["voices"] == 1)].astype(int)
+
+
+def source_load(events: pd.DataFrame, data: Dataset) -> pd.DataFrame:
+    """Return how much each source carries.
+
+    Returns:
+        On ``data.sources``' index: ``events`` that cite it, ``alone`` (events that cite nothing
+        else), ``claims``, ``numbers`` (published aggregates), ``positions`` (in contradictions)
+        and ``checked`` (oldest review among its events; missing where there is none).
+    """
+    index = data.sources.index
+    cited = _cited(events)
+    alone = cited[cited.groupby(level=0).transform("size") == 1]
+    checked = events["last_checked"].reindex(cited.index).groupby(cited.to_numpy()).min()
+    held = data.positions["source_ids"].map(split_list).explode()
+    about = data.claims["event_ids"].map(lambda ids: not set(ids).isdisjoint(events.index))
+
+    def count(ids: pd.Series) -> pd.Series:
+        return ids.value_counts().reindex(index, fill_value=0).astype(int)
+
+    return pd.DataFrame(
+        {
+            "events": count(cited),
+            "alone": count(alone),
+            "claims": count(data.claims.loc[about.astype(bool), "source_id"]),
+            "numbers": count(data.indicators["source_id"]),
+            "positions": count(held),
+            "checked": checked.reindex(index),
+        }
+    )
+
+
+def figures(data: Dataset) -> list[dict[str, Any]]:
+    """Return the headline figures of a dataset, leads left out.
+
+    Returns:
+        ``figure`` (a code), ``low`` and ``high`` (equal for plain counts; a share in percent;
+        deaths per measure as the sums of the events' own lows and highs, one measure at a time).
+    """
+    events = data.verified()
+    in_mali = events[(events["country"] == "MLI") & events["lat"].notna()]
+    west = in_mali["admin1"].isin(SOUTH_WEST)
+    share = round(100 * float(west.mean()), 1) if len(in_mali) else None
+    large = events["fatalities_measure"].ne("militants_killed") & (
+        events["fatalities_low"] >= LARGE
+    )
+    rows: list[dict[str, Any]] = [
+        _row("events", len(events)),
+        _row("events_on_map", int(events["lat"].notna().sum())),
+        _row("south_west_percent", share),
+        _row("large_attacks", int(large.fillna(value=False).sum())),
+        _row("single_document", int((single_sourced(events, data)["documents"] == 1).sum())),
+        _row("single_voice", len(single_sourced(events, data))),
+        _row("sources", len(data.sources)),
+        _row("claims", len(data.claims)),
+    ]
+    for measure in v.DEATHS:
+        counted = events[events["fatalities_measure"] == measure]
+        low = int(counted["fatalities_low"].sum())
+        highest = counted["fatalities_high"].fillna(counted["fatalities_low"])
+        rows.append({"figure": measure, "low": low, "high": int(highest.sum())})
+    return rows
+
+
+def _row(figure: str, value: float | None) -> dict[str, Any]:
+    return {"figure": figure, "low": value, "high": value}
