@@ -3,10 +3,9 @@
 import streamlit as st
 
 from sahel_map.i18n import gettext as _
-from sahel_map.server.lifespan import dataset
-from sahel_map.ui import about, blocks
+from sahel_map.ui import about, basis, blocks
 
-data = dataset()
+data = basis.data()
 
 st.header(_("About Sahel Map"), anchor=False)
 about.what_this_is(data)

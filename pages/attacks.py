@@ -2,14 +2,13 @@
 
 import streamlit as st
 
-from sahel_map.server.lifespan import dataset
-from sahel_map.ui import blocks, filters
+from sahel_map.ui import basis, blocks, filters
 from sahel_map.ui.downloads import downloads
 from sahel_map.ui.map_stage import head_start, map_stage
 from sahel_map.ui.table import event_table
 from sahel_map.ui.timeline import timeline
 
-data = dataset()
+data = basis.data()
 selection = filters.current()
 outcome = selection.outcome(data.events)
 

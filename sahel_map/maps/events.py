@@ -93,6 +93,7 @@ def event_group(
     mode: Mode = "points",
     per_area: bool = False,
     selected: str | None = None,
+    focus: tuple[tuple[float, float], tuple[float, float]] | None = None,
 ) -> folium.FeatureGroup:
     """Return the feature group that draws the events of a view.
 
@@ -102,12 +103,14 @@ def event_group(
         mode: Points with their precision, clusters, a heat surface, or shaded regions.
         per_area: Shade by events per 10,000 km2 instead of plain counts.
         selected: The event to mark.
+        focus: South-west and north-east corners (lat, lon) to show instead of the whole country.
     """
     drawn = events[events["lat"].notna()]
     view: dict[str, Any] = {
         "mode": mode,
         "language": current(),
         "selected": selected,
+        "focus": focus,
         "events": [] if mode == "regions" else [_feature(event) for event in drawn.itertuples()],
         "colours": {code: term.colour for code, term in v.CATEGORIES.items()},
         "units": None,

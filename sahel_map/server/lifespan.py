@@ -9,12 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from sahel_map.basis import Basis, Narrowed
 from sahel_map.errors import SahelMapError
 from sahel_map.schema import TABLES
 from sahel_map.settings import data_dir
 from sahel_map.store import GEO_FILES, Dataset, load
 
-__all__ = ["dataset", "warm_up"]
+__all__ = ["dataset", "narrowed", "warm_up"]
 
 _log = logging.getLogger(__name__)
 
@@ -39,6 +40,17 @@ def dataset() -> Dataset:
     """
     folder = data_dir()
     return _dataset(folder, _stamp(folder))
+
+
+@lru_cache(maxsize=16)
+def _narrowed(folder: Path, stamp: tuple[int, ...], basis: Basis) -> Narrowed:
+    return basis.narrow(_dataset(folder, stamp))
+
+
+def narrowed(basis: Basis) -> Narrowed:
+    """Return the data of this host as some of its sources alone give them; shared, read-only."""
+    folder = data_dir()
+    return _narrowed(folder, _stamp(folder), basis)
 
 
 @asynccontextmanager

@@ -59,9 +59,11 @@ def coding(data: Dataset) -> None:
           " events for context."),
         _("**Dates** are intervals. An event known only by its month is a month long and counts"
           " in a period only when all of it lies inside."),
-        _("**Deaths** are a range over what the sources say, from the lowest to the highest"
-          " figure. Missing means that nobody reported a number; zero means that somebody"
-          " reported none. A toll given for several places together is never split among them."),
+        _("**Deaths** are a range over the claims about one event and one kind of victim, from the"
+          " lowest to the highest; which kind, the label says. Soldiers, civilians and militants"
+          " are never added up, a toll for several places is never split among them, and running"
+          " totals are never added. Missing means that nobody but a compiler gave a number; zero"
+          " means that somebody reported none."),
         _("**Who acted** follows the sources, with their doubt: suspected, claimed, accused."),
         _("**Regions** come from a spatial join with the boundaries, inside the country that the"
           " sources name. {n} events lie across a generalised border from the region that sources"
@@ -153,7 +155,10 @@ def licences(data: Dataset) -> None:
     """State the licences of tables, boundaries, names and software."""
     files = data.manifest.get("files", {})
     rows = [
-        (_("Event, source and place tables"), _("CC BY 4.0; facts are cited, no text of others")),
+        (
+            _("Tables of events, claims, sources and numbers"),
+            _("CC BY 4.0; facts are cited, no text of others"),
+        ),
         (_("Software"), "MIT"),
     ]
     for name, about in files.items():

@@ -9,13 +9,15 @@ from sahel_map.exports import Provenance, to_csv, to_geojson, to_gpkg
 from sahel_map.i18n import gettext as _
 from sahel_map.selection import Selection
 from sahel_map.store import Dataset
+from sahel_map.ui import basis
 
 __all__ = ["downloads"]
 
 
 def downloads(events: pd.DataFrame, selection: Selection, data: Dataset) -> None:
     """Offer the selected events as CSV, GeoJSON and GeoPackage; made when asked for."""
-    provenance = Provenance(selection.sentence(), data.version)
+    words = ". ".join(filter(None, [selection.sentence(), basis.shown().sentence()]))
+    provenance = Provenance(words, data.version)
     row = st.container(horizontal=True, vertical_alignment="center")
     row.markdown(_("Download these events:"))
     kinds = [

@@ -19,7 +19,8 @@ from sahel_map.ui.controls import choose
 __all__ = ["clear", "current", "extent", "sidebar"]
 
 _FILTERS: Final = (
-    "from", "to", "type", "actor", "country", "region", "precision", "confidence", "q",
+    "from", "to", "type", "actor", "country", "region", "precision", "confidence", "q", "source",
+    "known", "without",
 )  # fmt: skip
 _SPANS: Final = (30, 90, 365)
 
@@ -33,6 +34,7 @@ def current() -> Selection:
         actors=view.get("actor"),
         countries=view.get("country"),
         regions=view.get("region"),
+        sources=view.get("source"),
         precision=view.get("precision"),
         confidence=view.get("confidence"),
         text=view.get("q"),
@@ -128,6 +130,24 @@ def _grade(label: str, name: str, terms: Mapping[str, v.Term], explain: str) -> 
     )
 
 
+def _evidence_filters(data: Dataset) -> None:
+    """Draw the day on which something was known, and the sources chosen on the Evidence page."""
+    st.date_input(
+        _("As known on"),
+        min_value=min(filter(None, [data.events["date_start"].min().date(), view.get("known")])),
+        max_value="today",
+        format="YYYY-MM-DD",
+        help=_(
+            "Every page then shows only what sources published by that day said. Undated sources"
+            " are left out and counted; a source dated by its month counts from the month's end."
+        ),
+        **view.controlled("known"),
+    )
+    for name, label in (("source", _("Citing these sources")), ("without", _("Left out"))):
+        if view.get(name):
+            st.multiselect(label, list(view.get(name)), **view.controlled(name))
+
+
 def sidebar(data: Dataset) -> None:
     """Draw the filters."""
     events = data.events
@@ -156,6 +176,7 @@ def sidebar(data: Dataset) -> None:
             v.CONFIDENCE,
             _("Unverified leads rest on compilers and digests alone; they are off unless chosen."),
         )
+        _evidence_filters(data)
         st.button(
             _("Clear all filters"), on_click=clear, width="stretch", icon=":material/restart_alt:"
         )

@@ -8,7 +8,7 @@ from sahel_map.errors import SahelMapError
 from sahel_map.i18n import gettext as _
 from sahel_map.server.lifespan import dataset
 from sahel_map.settings import ROOT
-from sahel_map.ui import blocks, filters, view
+from sahel_map.ui import basis, blocks, filters, view
 
 
 def main() -> None:
@@ -19,7 +19,7 @@ def main() -> None:
     view.open_view()
     blocks.style()
     try:
-        data = dataset()
+        dataset()
     except SahelMapError as error:
         st.error(_("The data could not be read.") + f" {error}")
         st.stop()
@@ -29,16 +29,19 @@ def main() -> None:
             st.Page(
                 pages / "attacks.py", title=_("Attacks"), icon=":material/explosion:", default=True
             ),
+            st.Page(pages / "evidence.py", title=_("Evidence"), icon=":material/balance:"),
+            st.Page(pages / "numbers.py", title=_("Numbers"), icon=":material/tag:"),
             st.Page(pages / "about.py", title=_("About"), icon=":material/info:"),
         ],
         position="top",
     )
-    blocks.data_notice(data)
+    blocks.data_notice(dataset())
+    basis.notice()
     # The page before the filters: its map is what the reader waits for, and what the filters
     # show comes from the view, not the other way round.
     page.run()
     st.logo(Path(__file__).with_name("logo.svg"), size="large")
-    filters.sidebar(data)
+    filters.sidebar(dataset())
     view.write_url()
 
 

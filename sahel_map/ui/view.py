@@ -16,7 +16,7 @@ import streamlit as st
 from sahel_map import vocabulary as v
 from sahel_map.i18n import LANGUAGES, activate, current
 from sahel_map.maps.events import MODES
-from sahel_map.schema import parse_day
+from sahel_map.rules import parse_day
 from sahel_map.selection import DEFAULT_CONFIDENCE
 
 __all__ = [
@@ -69,6 +69,9 @@ def _some_of(codes: Iterable[str]) -> _Param:
     )
 
 
+# Any name: a link may name what the loaded data lack, and the view then says so.
+_NAMES: Final = _Param((), lambda texts: tuple(t[:_LONGEST] for t in texts if t.strip()), many=True)
+_NAME: Final = _Param(None, lambda texts: texts[-1][:_LONGEST] or None)
 _DAY: Final = _Param(None, lambda texts: parse_day(texts[-1]))
 _TEXT: Final = _Param("", lambda texts: texts[-1][:_LONGEST])
 
@@ -79,15 +82,23 @@ _PARAMS: Final[Mapping[str, _Param]] = {
     "type": _some_of(v.EVENT_TYPES),
     "actor": _some_of(v.ACTORS),
     "country": _some_of(v.COUNTRIES),
-    # Any name: a link may name a region of another boundary layer, and the view then says so.
-    "region": _Param((), lambda texts: tuple(t[:_LONGEST] for t in texts if t.strip()), many=True),
+    "region": _NAMES,
+    "source": _NAMES,
+    "known": _DAY,
+    "without": _NAMES,
     "precision": _one_of(v.GEO_PRECISION, "country"),
     "confidence": _one_of(v.CONFIDENCE, DEFAULT_CONFIDENCE),
     "q": _TEXT,
     "show": _one_of(MODES, "points"),
     "per_area": _Param(default=False, read=lambda texts: texts[-1] == "1"),
     "bars": _one_of(("month", "week"), "month"),
-    "event": _Param(None, lambda texts: texts[-1][:_LONGEST] or None),
+    "event": _NAME,
+    "part": _one_of(("dossier", "contradictions", "sources", "known"), "dossier"),
+    "topic": _some_of(v.CONTRADICTION_TOPICS),
+    "kind": _some_of(v.CONTRADICTION_KINDS),
+    "find": _TEXT,
+    "contradiction": _NAME,
+    "numbers": _one_of(v.INDICATOR_TOPICS, "violence"),
 }
 
 

@@ -157,7 +157,7 @@
   function fit() {
     // Room for the legend on wide screens, so that it never lies over the country in focus.
     const legendRoom = state.map.getSize().x > 900 ? 230 : 0;
-    state.map.fitBounds(state.config.bounds, { animate: false, paddingTopLeft: [legendRoom, 0] });
+    state.map.fitBounds(state.view?.focus || state.config.bounds, { animate: false, paddingTopLeft: [legendRoom, 0] });
   }
 
   function base(map, config) {
@@ -493,7 +493,10 @@
     if (state.ready) { shadeUnits(view); placeNames(); } else state.waiting = () => shadeUnits(view);
     drawLegend(view);
     drawEmptyNote(view);
-    reveal(view, state.selected);
+    // A map about one event moves to the next one, wherever the reader had moved it before.
+    if (view.focus && String(view.focus) !== state.focus) fit();
+    else reveal(view, state.selected);
+    state.focus = String(view.focus);
     state.selected = view.selected;
     const box = state.map.getContainer();
     box.dataset.events = view.events.length;

@@ -1,0 +1,42 @@
+"""What the pages rest on: the loaded data, or what the chosen sources alone give."""
+
+import streamlit as st
+
+from sahel_map.basis import Basis, Narrowed
+from sahel_map.i18n import gettext as _
+from sahel_map.server.lifespan import dataset, narrowed
+from sahel_map.store import Dataset
+from sahel_map.ui import view
+
+__all__ = ["data", "notice", "shown"]
+
+
+def shown() -> Narrowed:
+    """Return the data of the view with what they leave out."""
+    known = set(dataset().sources.index)
+    # A link may name sources that are not here; nothing can be left out of those.
+    without = tuple(source for source in view.get("without") if source in known)
+    return narrowed(Basis(view.get("known"), without))
+
+
+def data() -> Dataset:
+    """Return the data of the view."""
+    return shown().data
+
+
+def notice() -> None:
+    """Say above every page that it shows less than the data hold, and offer the way back."""
+    narrow = shown()
+    if narrow.basis.whole:
+        return
+    with st.container(key="basis-notice", horizontal=True, vertical_alignment="center"):
+        text = narrow.sentence() + "."
+        if narrow.basis.known:
+            text += " " + _(
+                "Kinds, places and grades of the events are as coded today; words written with"
+                " later sources are not shown."
+            )
+        st.info(text, icon=":material/history:")
+        st.button(
+            _("Back to all sources"), on_click=view.restore, args=("known", "without"), key="whole"
+        )

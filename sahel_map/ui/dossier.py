@@ -1,0 +1,280 @@
+"""The incident dossier: one event with its claims side by side, its sources and neighbours."""
+
+import math
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+from streamlit_folium import st_folium
+
+from sahel_map import vocabulary as v
+from sahel_map.charts.claims import claims_chart
+from sahel_map.exports import plain_records
+from sahel_map.i18n import gettext as _
+from sahel_map.i18n import ngettext, number_text
+from sahel_map.maps import base_map, event_group
+from sahel_map.measures.agreement import agreement
+from sahel_map.measures.nearby import nearby_events
+from sahel_map.selection import Outcome
+from sahel_map.store import Dataset
+from sahel_map.ui import templates, view
+from sahel_map.ui.controls import plain
+from sahel_map.ui.event_card import card, words
+from sahel_map.ui.event_panel import walk
+from sahel_map.ui.fragments import fragment
+from sahel_map.wording import claim_text, dates_text, number_range_text, published_text
+
+__all__ = ["dossier"]
+
+_MAP: Final = "dossier-map"
+_PICK: Final = "dossier-event"
+_NEAR_KM: Final = 100
+_NEAR_DAYS: Final = 60
+_DISPUTED: Final = 8
+
+
+def _most_disputed(events: pd.DataFrame, data: Dataset) -> list[str]:
+    """Return the events of which the most claimants give a number, most first."""
+    claims = data.claims[(data.claims["scope"] == "event") & data.claims["low"].notna()]
+    voices = claims.explode("event_ids").groupby("event_ids")["claimant"].nunique()
+    return list(voices[voices.index.isin(events.index)].sort_values(ascending=False).index)
+
+
+def _named(events: pd.DataFrame, event_id: str) -> str:
+    event: Any = events.loc[event_id]
+    return f"{dates_text(event)} · {_(event['title'])}"
+
+
+def _heading(text: str) -> None:
+    st.markdown(f"#### {text}")
+
+
+def _on_pick() -> None:
+    view.change(event=view.returned(_PICK))
+
+
+def _on_map() -> None:
+    clicked = (view.returned(_MAP) or {}).get("event")
+    view.change(**({"event": str(clicked)} if clicked else {}))
+
+
+def _picker(event_id: str, order: list[str], disputed: list[str], data: Dataset) -> None:
+    options = [*reversed(order)]
+    if event_id not in options:
+        options.insert(0, event_id)
+    events = data.events
+    row = st.container(horizontal=True, vertical_alignment="bottom", key="dossier-picker")
+    row.selectbox(
+        _("Event"),
+        options,
+        format_func=lambda key: _named(events, key),
+        on_change=_on_pick,
+        **view.shown(_PICK, event_id),
+    )
+    with row:
+        walk(event_id, order, closable=False)
+    others = [key for key in disputed if key != event_id][:_DISPUTED]
+    if others:
+        with row.popover(_("Most disputed"), help=_("The events on which most voices differ.")):
+            for key in others:
+                st.button(
+                    plain(_named(events, key)),
+                    key=f"disputed-{key}",
+                    on_click=view.change,
+                    kwargs={"event": key},
+                    type="tertiary",
+                )
+
+
+def _charts(claims: pd.DataFrame, data: Dataset) -> None:
+    counted = claims[claims["low"].notna() | claims["high"].notna()]
+    # Sums over a period stand in the table: beside single events they would set the scale.
+    counted = counted[counted["scope"] != "cumulative"]
+    if counted.empty:
+        st.caption(_("Nobody gives a number for this event."))
+        return
+    kinds = set(counted["claimant_kind"])
+    templates.show(
+        "voices.html",
+        voices=[(_(t.label), t.colour) for code, t in v.CLAIMANT_KINDS.items() if code in kinds],
+    )
+    voices = counted.groupby("measure")["claimant"].nunique().sort_values(ascending=False)
+    for measure in voices.index:
+        said = counted[counted["measure"] == measure]
+        meaning = v.MEASURES[measure].meaning
+        st.markdown(f"**{v.label(v.MEASURES, measure)}**" + (f" · {_(meaning)}" if meaning else ""))
+        st.altair_chart(claims_chart(said, data.sources), key=f"claims-{measure}")
+
+
+def _agreement(claims: pd.DataFrame) -> None:
+    rows = []
+    row: Any
+    for row in agreement(claims).itertuples():
+        n = int(row.voices)
+        text = {
+            "one voice": _("One voice only: nobody confirms or denies it."),
+            "agree": ngettext("{n} voice agrees.", "{n} voices agree.", n),
+            "differ": ngettext("{n} voice differs.", "{n} voices differ.", n),
+        }[row.verdict].format(n=n)
+        rows.append(
+            {
+                "what": v.label(v.MEASURES, row.measure),
+                "number": number_range_text(row.low, row.high, open_ended=row.open),
+                "text": text,
+                "verdict": row.verdict.replace(" ", "-"),
+            }
+        )
+    stated = []
+    for measure in v.TEXTUAL:
+        said = claims[claims["measure"] == measure]
+        pairs = dict.fromkeys(zip(said["claimant"].map(_), said["note"].map(_), strict=True))
+        if pairs:
+            stated.append({"what": v.label(v.MEASURES, measure), "said": list(pairs)})
+    templates.show("agreement.html", rows=rows, stated=stated)
+
+
+def _table(event_id: str, claims: pd.DataFrame, data: Dataset) -> None:
+    cited = data.sources.loc[claims["source_id"]]
+    table = pd.DataFrame(
+        {
+            "what": [v.label(v.MEASURES, code) for code in claims["measure"]],
+            "claimant": claims["claimant"].map(_),
+            "kind": [v.label(v.CLAIMANT_KINDS, code) for code in claims["claimant_kind"]],
+            "number": [
+                "" if row.measure in v.TEXTUAL else claim_text(row) for row in claims.itertuples()
+            ],
+            "about": [v.label(v.SCOPES, code) for code in claims["scope"]],
+            "note": claims["note"].map(_),
+            "publisher": cited["publisher"].to_numpy(),
+            "published": [published_text(day) for day in cited["published"]],
+            "url": cited["url"].to_numpy(),
+        }
+    )
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config={
+            "what": st.column_config.TextColumn(_("What"), width=150),
+            "claimant": st.column_config.TextColumn(_("Claimant"), width=150),
+            "kind": _("Side"),
+            "number": st.column_config.TextColumn(_("Number"), width=90),
+            "about": _("About"),
+            "note": st.column_config.TextColumn(_("Note"), width=260),
+            "publisher": _("Printed by"),
+            "published": _("Published"),
+            "url": st.column_config.LinkColumn(_("Link")),
+        },
+    )
+    export = claims.assign(event_ids=claims["event_ids"].map(";".join))
+    st.download_button(
+        _("Download these claims"),
+        pd.DataFrame(plain_records(export)).to_csv(index=False).encode("utf-8-sig"),
+        f"claims-{event_id}.csv",
+        "text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _focus(event: Any) -> tuple[tuple[float, float], tuple[float, float]]:  # noqa: ANN401
+    """Return the corners of the ground around an event, at least its own uncertainty."""
+    radius = v.GEO_PRECISION[event.geo_precision].radius_km or 0
+    up = max(40.0, 1.3 * radius) / 111  # kilometres of a degree of latitude
+    across = up / math.cos(math.radians(event.lat))
+    return (event.lat - up, event.lon - across), (event.lat + up, event.lon + across)
+
+
+def _map(event: Any, near: pd.DataFrame, data: Dataset) -> None:  # noqa: ANN401
+    if pd.isna(event["lat"]):
+        st.caption(_("Only the region or country is known, so there is no point to draw."))
+        return
+    shown = data.events.loc[[event["event_id"], *near.index]]
+    with st.container(key="small-stage"):
+        st_folium(
+            base_map(data.version.rpartition("+")[2]),
+            key=_MAP,
+            feature_group_to_add=event_group(
+                shown, data.admin1, selected=event["event_id"], focus=_focus(event)
+            ),
+            returned_objects=[],
+            on_change=_on_map,
+            use_container_width=True,
+            height=340,
+        )
+
+
+def _near(near: pd.DataFrame) -> None:
+    if near.empty:
+        st.caption(
+            _("No other listed event within {km} km and {days} days.").format(
+                km=_NEAR_KM, days=_NEAR_DAYS
+            )
+        )
+        return
+    other: Any
+    for other in near.head(8).itertuples():
+        days = int(other.days)
+        when = (
+            _("same time")
+            if days == 0
+            else ngettext("{n} day later", "{n} days later", days).format(n=days)
+            if days > 0
+            else ngettext("{n} day earlier", "{n} days earlier", -days).format(n=-days)
+        )
+        km = number_text(round(other.distance_km))
+        st.button(
+            plain(f"{_(other.title)} · {when}, {km} km"),
+            key=f"near-{other.event_id}",
+            on_click=view.change,
+            kwargs={"event": other.event_id},
+            type="tertiary",
+        )
+
+
+@fragment
+def dossier(outcome: Outcome, data: Dataset) -> None:
+    """Draw the dossier of the open event, or of the most disputed one of the selection.
+
+    Args:
+        outcome: The selected events, to walk through.
+        data: The data of the view; a link may open an event outside the selection.
+    """
+    order = list(outcome.events.index)
+    disputed = _most_disputed(outcome.events, data)
+    wanted = view.get("event")
+    event_id = wanted if wanted in data.events.index else next(iter([*disputed, *order]), None)
+    if event_id is None:
+        return
+    if wanted and wanted != event_id:
+        st.warning(
+            _("The event {event} is not in what is shown here; another is open.").format(
+                event=plain(wanted)
+            )
+        )
+    event: Any = data.events.loc[event_id]
+    claims = data.claims_of(event_id)
+    near = nearby_events(data.events, event_id, km=_NEAR_KM, days=_NEAR_DAYS)
+    near = near[near["confidence"] != "unverified"]
+    about = card(event, data)
+    _picker(event_id, order, disputed, data)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        templates.show("dossier_head.html", card=about)
+        _heading(_("Who says what"))
+        _charts(claims, data)
+    with right:
+        _map(event, near, data)
+        _heading(_("What is agreed, what is not"))
+        _agreement(claims)
+        _heading(_("Near in space and time"))
+        _near(near)
+    if len(claims):
+        _heading(_("Every claim"))
+        _table(event_id, claims, data)
+    left, right = st.columns(2, gap="large")
+    with left:
+        _heading(_("Sources"))
+        templates.show("dossier_sources.html", sources=about["sources"], words=words())
+    with right:
+        _heading(_("What is coded"))
+        templates.show("dossier_facts.html", card=about)

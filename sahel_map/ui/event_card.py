@@ -1,0 +1,120 @@
+"""One event in words for the reader's language: what panel and dossier both show of it."""
+
+from typing import Any, Final
+
+import pandas as pd
+
+from sahel_map import vocabulary as v
+from sahel_map.i18n import date_text, join_list
+from sahel_map.i18n import gettext as _
+from sahel_map.store import Dataset
+from sahel_map.wording import (
+    claim_text,
+    dates_text,
+    deaths_text,
+    join_text,
+    published_text,
+    where_text,
+)
+
+__all__ = ["card", "source_words", "words"]
+
+_LISTED: Final = 6
+"""Voices of one measure that the panel names; the dossier has them all."""
+
+
+def words() -> dict[str, str]:
+    """Return the headings of an event's parts."""
+    return {
+        "also": _("Also written:"),
+        "claims": _("Who says what"),
+        "dispute": _("Where sources disagree"),
+        "known": _("What is coded"),
+        "sources": _("Sources"),
+        "undated": _("undated"),
+    }
+
+
+def source_words(row: Any) -> dict[str, str]:  # noqa: ANN401  (a row of itertuples)
+    """Return a source as templates show it."""
+    origin = _("after {origin}").format(origin=row.origin.replace(";", ", ")) if row.origin else ""
+    return {
+        "publisher": row.publisher,
+        "author": row.author.replace(";", ", "),
+        "published": published_text(row.published),
+        "url": row.url,
+        "title": row.title,
+        "kind": v.label(v.SOURCE_KINDS, row.kind),
+        "origin": origin,
+    }
+
+
+def _facts(event: pd.Series) -> list[tuple[str, str]]:
+    confidence = v.CONFIDENCE[event["confidence"]]
+    precision = v.GEO_PRECISION[event["geo_precision"]]
+    groups = join_list([v.label(v.ACTORS, code) for code in event["actor_groups"]])
+    facts = [
+        (_("Acted"), _(event.actor) or groups),
+        (_("Against"), _(event.target) or ("" if event["withheld"] else _("not stated"))),
+        (_("Type"), v.label(v.EVENT_TYPES, event["event_type"])),
+        (_("Region"), join_text(event)),
+        (_("Place"), f"{_(precision.label)}. {_(precision.meaning)}"),
+        (_("Date"), v.label(v.DATE_PRECISION, event["date_precision"])),
+        (_("Confidence"), f"{_(confidence.label)}. {_(confidence.meaning)}"),
+        (
+            _("Checked"),
+            "" if pd.isna(event["last_checked"]) else date_text(event["last_checked"].date()),
+        ),
+        (_("Identifier"), event["event_id"]),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _voices(claims: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return each measure with what each claimant says, shortest form."""
+    rows = []
+    for measure in v.MEASURES:
+        said = claims[(claims["measure"] == measure) & (claims["scope"] == "event")]
+        voices: dict[str, None] = {}
+        claim: Any
+        for claim in said.itertuples():
+            number = _(claim.note) if measure in v.TEXTUAL else claim_text(claim)
+            voices[f"{_(claim.claimant)}: {number}"] = None
+        if not voices:
+            continue
+        listed = list(voices)[:_LISTED]
+        if len(voices) > _LISTED:
+            listed.append(_("{n} more").format(n=len(voices) - _LISTED))
+        rows.append((v.label(v.MEASURES, measure), "; ".join(listed)))
+    return rows
+
+
+def card(event: pd.Series, data: Dataset) -> dict[str, Any]:
+    """Return what the templates show of an event.
+
+    Args:
+        event: A row of ``data.events``.
+        data: The data of the view.
+    """
+    aliases = data.aliases_of(event["event_id"])
+    return {
+        "colour": v.colour_of(event["event_type"]),
+        "kind": _(v.CATEGORIES[event["category"]].label),
+        "title": _(event.title),
+        "dates": dates_text(event),
+        "where": where_text(event),
+        "aliases": ", ".join(n for n in aliases if n not in {event.place, _(event.place)}),
+        "lead": _("Unverified lead: no named publisher's own text has been read for it.")
+        if event["confidence"] == "unverified"
+        else "",
+        "withheld": _("Title and summary were written with later sources and are not shown.")
+        if event["withheld"]
+        else "",
+        "summary": _(event.summary),
+        "deaths": deaths_text(event),
+        "claims": _voices(data.claims_of(event["event_id"])),
+        "conflicts": _(event.conflicts),
+        "facts": _facts(event),
+        "sources": [source_words(row) for row in data.sources_of(event["event_id"]).itertuples()],
+        "words": words(),
+    }

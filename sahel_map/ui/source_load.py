@@ -1,0 +1,211 @@
+"""How much each source carries, and what changes without one."""
+
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from sahel_map import vocabulary as v
+from sahel_map.basis import Basis
+from sahel_map.charts.sources import kinds_chart
+from sahel_map.i18n import date_text, language_text, number_text
+from sahel_map.i18n import gettext as _
+from sahel_map.measures.sourcing import figures, single_sourced, source_load
+from sahel_map.selection import Outcome
+from sahel_map.server.lifespan import narrowed
+from sahel_map.store import Dataset
+from sahel_map.ui import view
+from sahel_map.ui.controls import plain
+from sahel_map.wording import dates_text, number_range_text
+
+__all__ = ["figure_label", "source_part"]
+
+_TABLE: Final = "source-table"
+
+
+def figure_label(figure: str) -> str:
+    """Return the words for a headline figure."""
+    words = {
+        "events": _("Events"),
+        "events_on_map": _("Events on the map"),
+        "south_west_percent": _("Share of Mali's events that lie in the south-west, percent"),
+        "large_attacks": _("Events with at least 20 victims"),
+        "single_document": _("Events on a single document"),
+        "single_voice": _("Events on a single voice"),
+        "sources": _("Sources"),
+        "claims": _("Claims"),
+    }
+    return words.get(figure) or v.label(v.MEASURES, figure)
+
+
+def _summary(events: pd.DataFrame, load: pd.DataFrame, data: Dataset) -> None:
+    alone = single_sourced(events, data)
+    checked = load["checked"].min()
+    undated = int((data.sources["published"] == "").sum())
+    columns = st.columns(5)
+    cells = [
+        (_("Sources"), number_text(len(data.sources)), _("One row a document.")),
+        (
+            _("Cited by these events"),
+            number_text(int((load["events"] > 0).sum())),
+            _("The others carry numbers, contradictions or the roads."),
+        ),
+        (
+            _("Events on one document"),
+            number_text(int((alone["documents"] == 1).sum())),
+            _("Nothing else is cited for them."),
+        ),
+        (
+            _("Events on one voice"),
+            number_text(len(alone)),
+            _("One document, or several that repeat the same agency, outlet or communiqué."),
+        ),
+        (_("Undated"), number_text(undated), _("Left out when you ask what was known by a day.")),
+    ]
+    for column, (label, value, explain) in zip(columns, cells, strict=True):
+        column.metric(label, value, help=explain)
+    if pd.notna(checked):
+        st.caption(_("Oldest check of an event: {day}.").format(day=date_text(checked.date())))
+
+
+def _table(load: pd.DataFrame, data: Dataset) -> pd.DataFrame:
+    sources = data.sources
+    table = pd.DataFrame(
+        {
+            "publisher": sources["publisher"],
+            "title": sources["title"],
+            "published": sources["published"],
+            "kind": [v.label(v.SOURCE_KINDS, code) for code in sources["kind"]],
+            "language": [language_text(code) for code in sources["language"]],
+            "origin": sources["origin"].str.replace(";", ", "),
+            "events": load["events"],
+            "alone": load["alone"],
+            "claims": load["claims"],
+            "numbers": load["numbers"],
+            "positions": load["positions"],
+            "checked": load["checked"],
+            "url": sources["url"],
+        }
+    )
+    return table.sort_values(["events", "claims"], ascending=False, kind="stable")
+
+
+def _picked(order: list[str]) -> str | None:
+    rows = (view.returned(_TABLE) or {}).get("selection", {}).get("rows", [])
+    return order[rows[0]] if rows and rows[0] < len(order) else None
+
+
+def _source_table(table: pd.DataFrame) -> None:
+    st.dataframe(
+        table,
+        key=_TABLE,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        height=380,
+        column_config={
+            "publisher": st.column_config.TextColumn(_("Publisher"), width=150),
+            "title": st.column_config.TextColumn(_("Title"), width=300),
+            "published": st.column_config.TextColumn(_("Published"), width=95),
+            "kind": _("Kind"),
+            "language": _("Language"),
+            "origin": _("Repeats"),
+            "events": st.column_config.NumberColumn(_("Events"), width="small"),
+            "alone": st.column_config.NumberColumn(_("Only source of"), width="small"),
+            "claims": st.column_config.NumberColumn(_("Claims"), width="small"),
+            "numbers": st.column_config.NumberColumn(_("Numbers"), width="small"),
+            "positions": st.column_config.NumberColumn(_("Positions"), width="small"),
+            "checked": st.column_config.DateColumn(_("Oldest check"), format="YYYY-MM-DD"),
+            "url": st.column_config.LinkColumn(_("Link")),
+        },
+    )
+
+
+def _what_changes(source_id: str, data: Dataset) -> None:
+    """Show the headline figures with and without a source, and offer to leave it out."""
+    source: Any = data.sources.loc[source_id]
+    kept = Basis(view.get("known"), tuple(dict.fromkeys([*view.get("without"), source_id])))
+    without = narrowed(kept).data
+    rows = [
+        {
+            "figure": figure_label(before["figure"]),
+            "with": number_range_text(before["low"], before["high"]),
+            "without": number_range_text(after["low"], after["high"]),
+            "changed": before != after,
+        }
+        for before, after in zip(figures(data), figures(without), strict=True)
+    ]
+    table = pd.DataFrame(rows)
+    changed = table[table["changed"]].drop(columns="changed")
+    with st.container(border=True, key="what-changes"):
+        st.markdown(f"**{plain(source['publisher'])}** · {plain(source['title'])}")
+        if source["note"]:
+            st.caption(plain(source["note"]))
+        ways = st.container(horizontal=True)
+        ways.button(
+            _("Show only what cites it"),
+            on_click=view.change,
+            kwargs={"source": (source_id,)},
+            icon=":material/filter_alt:",
+        )
+        ways.button(
+            _("Leave it out everywhere"),
+            on_click=view.change,
+            kwargs={"without": kept.without},
+            icon=":material/block:",
+        )
+        if changed.empty:
+            st.text(_("Without it no headline figure changes."))
+            return
+        st.markdown(_("What changes without it:"))
+        st.dataframe(
+            changed,
+            hide_index=True,
+            column_config={
+                "figure": st.column_config.TextColumn(_("Figure"), width=340),
+                "with": _("With it"),
+                "without": _("Without it"),
+            },
+        )
+
+
+def _single(events: pd.DataFrame, data: Dataset) -> None:
+    alone = single_sourced(events, data)
+    chosen = events.loc[alone.index]
+    st.subheader(_("Events that rest on one voice"), anchor=False)
+    table = pd.DataFrame(
+        {
+            "when": [dates_text(event) for event in chosen.itertuples()],
+            "title": chosen["title"].map(_),
+            "documents": alone["documents"],
+            "publishers": [
+                ", ".join(data.sources_of(event_id)["publisher"]) for event_id in chosen.index
+            ],
+            "confidence": [v.label(v.CONFIDENCE, code) for code in chosen["confidence"]],
+        }
+    )
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config={
+            "when": st.column_config.TextColumn(_("When"), width=170),
+            "title": st.column_config.TextColumn(_("Event"), width=330),
+            "documents": st.column_config.NumberColumn(_("Documents"), width="small"),
+            "publishers": st.column_config.TextColumn(_("Printed by"), width=260),
+            "confidence": _("Confidence"),
+        },
+    )
+
+
+def source_part(outcome: Outcome, data: Dataset) -> None:
+    """Draw what rests on whom, for the selected events."""
+    load = source_load(outcome.events, data)
+    _summary(outcome.events, load, data)
+    st.altair_chart(kinds_chart(data.sources.join(load[["events"]])), key="source-kinds")
+    table = _table(load, data)
+    st.caption(_("Choose a row to see what changes without that source."))
+    _source_table(table)
+    picked = _picked(list(table.index))
+    if picked:
+        _what_changes(picked, data)
+    _single(outcome.events, data)
