@@ -10,8 +10,9 @@ import pytest
 import shapely
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from typer.testing import CliRunner
 
-from sahel_map import i18n, server, settings, store
+from sahel_map import cli, i18n, server, settings, store
 from sahel_map.server import lifespan
 
 EVENT = {
@@ -32,9 +33,9 @@ EVENT = {
     "actor_groups": "jnim",
     "target": "army camp",
     "corridor_id": "",
+    "fatalities_measure": "soldiers_killed",
     "fatalities_low": "3",
     "fatalities_high": "5",
-    "fatalities_note": "",
     "summary": "Gunmen attacked the camp.",
     "confidence": "high",
     "source_ids": "news-one",
@@ -49,6 +50,8 @@ SOURCE = {
     "published": "2025-07-02",
     "url": "https://news.example/one",
     "kind": "news",
+    "language": "en",
+    "origin": "",
     "licence": "copyright",
     "note": "",
 }
@@ -65,7 +68,64 @@ PLACE = {
     "coord_source": "GeoNames",
     "note": "",
 }
-GOOD = {"events.csv": EVENT, "sources.csv": SOURCE, "places.csv": PLACE}
+CLAIM = {
+    "claim_id": "west.01",
+    "event_ids": "2025-07-01-west-town",
+    "claimant": "the army",
+    "claimant_kind": "authorities",
+    "measure": "soldiers_killed",
+    "low": "3",
+    "high": "3",
+    "scope": "event",
+    "source_id": "news-one",
+    "note": "",
+}
+INDICATOR = {
+    "indicator_id": "fighters-2024",
+    "topic": "forces",
+    "measure": "fighters",
+    "subject": "JNIM",
+    "title": "Fighters of JNIM",
+    "low": "5000",
+    "high": "6000",
+    "unit": "fighters",
+    "qualifier": "between",
+    "period_start": "2024-01-01",
+    "period_end": "2024-12-31",
+    "place_ids": "",
+    "claimant": "UN",
+    "claimant_kind": "research",
+    "source_id": "news-one",
+    "note": "",
+}
+CONTRADICTION = {
+    "contradiction_id": "west-toll",
+    "topic": "tolls",
+    "kind": "dispute",
+    "title": "Soldiers killed at West Town",
+    "event_ids": "2025-07-01-west-town",
+    "reading": "Nothing read here allows a choice.",
+    "reading_source_ids": "news-one",
+}
+POSITION = {
+    "contradiction_id": "west-toll",
+    "position_id": "west-toll.01",
+    "holder": "the army",
+    "holder_kind": "authorities",
+    "position": "3 soldiers.",
+    "low": "3",
+    "high": "3",
+    "source_ids": "news-one",
+}
+GOOD = {
+    "events.csv": EVENT,
+    "sources.csv": SOURCE,
+    "places.csv": PLACE,
+    "claims.csv": CLAIM,
+    "indicators.csv": INDICATOR,
+    "contradictions.csv": CONTRADICTION,
+    "positions.csv": POSITION,
+}
 
 SIX_EVENTS = [
     {},
@@ -81,6 +141,7 @@ SIX_EVENTS = [
         "lon": "",
         "geo_precision": "region",
         "event_type": "statement",
+        "fatalities_measure": "",
         "fatalities_low": "",
         "fatalities_high": "",
         "confidence": "low",
@@ -109,6 +170,7 @@ SIX_EVENTS = [
         "event_type": "ied",
         "actor": "unidentified",
         "actor_groups": "unidentified",
+        "fatalities_measure": "",
         "fatalities_low": "",
         "fatalities_high": "",
         "confidence": "unverified",
@@ -128,6 +190,7 @@ SIX_EVENTS = [
         "event_type": "armed_attack",
         "actor": "JNIM or ISGS",
         "actor_groups": "jnim;isgs",
+        "fatalities_measure": "civilians_killed",
         "fatalities_low": "20",
         "fatalities_high": "",
     },
@@ -143,11 +206,155 @@ SIX_EVENTS = [
         "lon": "",
         "geo_precision": "country",
         "event_type": "statement",
+        "fatalities_measure": "",
         "fatalities_low": "",
         "fatalities_high": "",
     },
 ]
 """In the order in which a dataset holds them: by first day, last day, id."""
+
+_WEST, _ROAD, _GOURMA, _MALI = (SIX_EVENTS[number] for number in (0, 2, 4, 5))
+EVIDENCE = {
+    "events.csv": [
+        _WEST | {"source_ids": "news-one;news-late", "conflicts": "Tolls differ."},
+        _ROAD | {"fatalities_low": "10", "fatalities_high": ""},
+        _GOURMA | {"source_ids": "no-date;news-two", "fatalities_low": "", "fatalities_high": "40"},
+        _MALI | {"source_ids": "news-late"},
+    ],
+    "sources.csv": [
+        {},
+        {
+            "source_id": "news-two",
+            "publisher": "News Two",
+            "published": "2025-07",
+            "url": "https://news.example/two",
+            "origin": "News One",
+        },
+        {
+            "source_id": "news-late",
+            "publisher": "News Late",
+            "published": "2025-09-10",
+            "url": "https://news.example/late",
+        },
+        {"source_id": "no-date", "publisher": "No Date", "published": "", "url": ""},
+    ],
+    "claims.csv": [
+        {},
+        {
+            "claim_id": "west.02",
+            "claimant": "JNIM",
+            "claimant_kind": "jnim",
+            "low": "5",
+            "high": "5",
+            "source_id": "news-late",
+        },
+        {
+            "claim_id": "west.03",
+            "event_ids": "2025-07-01-west-town;2025-07-02-east-road",
+            "measure": "militants_killed",
+            "low": "80",
+            "high": "80",
+            "scope": "several",
+        },
+        {
+            "claim_id": "road.01",
+            "event_ids": "2025-07-02-east-road",
+            "claimant": "residents",
+            "claimant_kind": "local",
+            "low": "10",
+            "high": "",
+            "source_id": "news-two",
+        },
+        {
+            "claim_id": "gourma.01",
+            "event_ids": "2025-07-28-gourma",
+            "claimant": "News Two",
+            "claimant_kind": "press",
+            "measure": "civilians_killed",
+            "low": "",
+            "high": "40",
+            "source_id": "news-two",
+        },
+        {
+            "claim_id": "gourma.02",
+            "event_ids": "2025-07-28-gourma",
+            "claimant": "No Date",
+            "claimant_kind": "press",
+            "measure": "civilians_killed",
+            "low": "",
+            "high": "30",
+            "source_id": "no-date",
+        },
+        {
+            "claim_id": "mali.01",
+            "event_ids": "2025-08-15-mali",
+            "claimant": "JNIM",
+            "claimant_kind": "jnim",
+            "measure": "outcome",
+            "low": "",
+            "high": "",
+            "source_id": "news-late",
+            "note": "announces a siege",
+        },
+    ],
+    "indicators.csv": [
+        {},
+        {
+            "indicator_id": "share-2025",
+            "topic": "violence",
+            "measure": "southwest_share",
+            "title": "Share in the south-west",
+            "low": "20",
+            "high": "20",
+            "unit": "percent",
+            "qualifier": "nearly",
+            "period_start": "2025-01-01",
+            "period_end": "2025-12-31",
+            "place_ids": "west-town",
+            "source_id": "news-late",
+        },
+    ],
+    "contradictions.csv": [
+        {},
+        {
+            "contradiction_id": "road-date",
+            "topic": "dates",
+            "kind": "definition",
+            "title": "Day of the ambush",
+            "event_ids": "2025-07-02-east-road",
+        },
+    ],
+    "positions.csv": [
+        {},
+        {
+            "position_id": "west-toll.02",
+            "holder": "JNIM",
+            "holder_kind": "jnim",
+            "position": "5 soldiers.",
+            "low": "5",
+            "high": "5",
+            "source_ids": "news-late",
+        },
+        {
+            "contradiction_id": "road-date",
+            "position_id": "road-date.01",
+            "position": "2 July.",
+            "low": "",
+            "high": "",
+        },
+        {
+            "contradiction_id": "road-date",
+            "position_id": "road-date.02",
+            "holder": "News Two",
+            "holder_kind": "press",
+            "position": "July.",
+            "low": "",
+            "high": "",
+            "source_ids": "news-two",
+        },
+    ],
+}
+"""Four events with all that is said of them; ``news-two`` repeats ``news-one``."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -222,25 +429,42 @@ def write_table(tmp_path):
 
 
 @pytest.fixture(scope="session")
+def edit_row():
+    """Change values of one row of a file, because faults come one at a time."""
+
+    def edit(path: Path, line: int, **values: str) -> None:
+        with path.open(encoding="utf-8", newline="") as handle:
+            rows = list(csv.DictReader(handle))
+        rows[line - 2] |= values
+        _write(path, rows)
+
+    return edit
+
+
+@pytest.fixture(scope="session")
 def make_folder(units):
     """Write a whole data folder around a few events, so that ``load`` needs no real data."""
 
-    def make(folder: Path, changes: list[dict[str, str]]) -> Path:
+    def make(
+        folder: Path,
+        changes: list[dict[str, str]],
+        tables: dict[str, list[dict[str, str]]] | None = None,
+    ) -> Path:
         events = [EVENT | change for change in changes]
         (folder / "geo").mkdir(parents=True)
-        _write(folder / "events.csv", events)
         places = {
             event["place_id"]: {"place_id": event["place_id"], "name": event["place"]}
             for event in events
         }
         places["west-town"] = {}
         bare = {"alt_names": "", "geonames_id": ""}
-        _write(
-            folder / "places.csv",
-            [PLACE | (bare if change else {}) | change for change in places.values()],
-        )
         second = {"source_id": "news-two", "url": "https://news.example/two"}
-        _write(folder / "sources.csv", [SOURCE, SOURCE | second])
+        written = {
+            "places.csv": [(bare if change else {}) | change for change in places.values()],
+            "sources.csv": [{}, second],
+        } | (tables or {})
+        for name, rows in (written | {"events.csv": changes}).items():
+            _write(folder / name, [GOOD[name] | row for row in rows])
         (folder / "geo" / "admin1.geojson").write_text(
             units.to_json(drop_id=True), encoding="utf-8"
         )
@@ -265,6 +489,30 @@ def _six(make_folder, tmp_path_factory):
 def six(_six):
     """Six located events that differ in precision, dates, deaths, confidence; each test its own."""
     return dataclasses.replace(_six, events=_six.events.copy())
+
+
+@pytest.fixture
+def evidence_folder(make_folder, tmp_path):
+    """A folder of four events with all seven tables that a test may break."""
+    return make_folder(tmp_path / "evidence", EVIDENCE["events.csv"], EVIDENCE)
+
+
+@pytest.fixture(scope="session")
+def evidence(make_folder, tmp_path_factory):
+    """The four events with their evidence, read once; tests leave it as it is."""
+    folder = tmp_path_factory.mktemp("evidence") / "tiny"
+    return store.load(make_folder(folder, EVIDENCE["events.csv"], EVIDENCE))
+
+
+@pytest.fixture
+def run(monkeypatch):
+    """Run the command as a shell would, on a terminal so wide that no cell is broken."""
+    monkeypatch.setenv("COLUMNS", "500")
+
+    def command(*arguments: object):
+        return CliRunner().invoke(cli.app, [str(argument) for argument in arguments])
+
+    return command
 
 
 @pytest.fixture

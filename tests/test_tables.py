@@ -4,12 +4,12 @@ import pytest
 
 from sahel_map.errors import DataError
 from sahel_map.i18n import activate
-from sahel_map.schema import EVENTS, PLACES, SOURCES
+from sahel_map.schema import CLAIMS, EVENTS, PLACES, SOURCES
 from sahel_map.tables import read_table
 
-HEADER = "source_id,title,publisher,author,published,url,kind,licence,note"
-GOOD = "one,Title,Publisher,,2025,https://news.example/1,news,copyright,"
-BAD_KIND = "two,Title,Publisher,,2025,https://news.example/2,rumour,copyright,"
+HEADER = "source_id,title,publisher,author,published,url,kind,language,origin,licence,note"
+GOOD = "one,Title,Publisher,,2025,https://news.example/1,news,en,,copyright,"
+BAD_KIND = "two,Title,Publisher,,2025,https://news.example/2,rumour,en,,copyright,"
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_a_row_that_spans_lines_and_is_broken_is_named_by_its_first_line(sources
 
 
 def test_blank_lines_are_counted_but_are_no_rows(sources):
-    read = read_table(sources(f"{HEADER}\n\n{GOOD}\n,,,,,,,,\n  \n{BAD_KIND}\n\n"), SOURCES)
+    read = read_table(sources(f"{HEADER}\n\n{GOOD}\n,,,,,,,,,,\n  \n{BAD_KIND}\n\n"), SOURCES)
 
     assert named(read) == [("sources.csv", 6, "kind", "rumour")]
     assert list(read.rows.index) == [3]
@@ -83,8 +83,8 @@ def test_bytes_that_are_not_utf8_are_named_where_they_stand(sources):
 def test_rows_with_too_few_or_too_many_values_are_named_with_both_counts(sources):
     read = read_table(sources("\n".join([HEADER, GOOD + ",one,two", "only,two", GOOD])), SOURCES)
 
-    assert named(read) == [("sources.csv", 2, "", "11"), ("sources.csv", 3, "", "2")]
-    assert {f.allowed for f in read.faults} == {"9 values, as the header row has"}
+    assert named(read) == [("sources.csv", 2, "", "13"), ("sources.csv", 3, "", "2")]
+    assert {f.allowed for f in read.faults} == {"11 values, as the header row has"}
     assert list(read.rows.index) == [4]
     assert read.rejected.loc[2].tolist() == [*GOOD.split(","), "one", "two"]
     assert read.rejected.loc[3].dropna().tolist() == ["only", "two"]
@@ -110,7 +110,8 @@ def test_missing_columns_are_all_named_with_what_the_header_has(sources):
         read_table(sources("source_id,titel,publisher\none,T,P"), SOURCES)
 
     assert str(caught.value) == (
-        "sources.csv lacks the columns title, author, published, url, kind, licence, note;"
+        "sources.csv lacks the columns title, author, published, url, kind, language, origin,"
+        " licence, note;"
         " its header row has: source_id, titel, publisher"
     )
 
@@ -121,7 +122,8 @@ def test_an_empty_file_is_an_error_that_names_the_columns_it_needs(sources):
 
     assert str(caught.value) == (
         "sources.csv is empty: a header row with these columns is needed:"
-        " source_id, title, publisher, author, published, url, kind, licence, note"
+        " source_id, title, publisher, author, published, url, kind, language, origin, licence,"
+        " note"
     )
 
 
@@ -137,7 +139,25 @@ def test_errors_of_whole_files_are_in_the_language_of_the_reader(sources):
         read_table(sources(""), SOURCES)
 
 
-@pytest.mark.parametrize(("name", "schema"), [("events.csv", EVENTS), ("places.csv", PLACES)])
+def test_a_missing_file_that_is_optional_is_an_empty_table(tmp_path):
+    read = read_table(tmp_path / "claims.csv", CLAIMS, optional=True)
+
+    assert read.faults == []
+    assert read.header == list(read.rows.columns) == list(CLAIMS.columns)
+    assert len(read.text) == len(read.rows) == len(read.rejected) == 0
+
+
+def test_an_optional_file_that_is_there_is_read_as_strictly_as_any_other(tmp_path):
+    path = tmp_path / "claims.csv"
+    path.write_text("", encoding="utf-8")
+
+    with pytest.raises(DataError, match=r"claims\.csv is empty"):
+        read_table(path, CLAIMS, optional=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "schema"), [("events.csv", EVENTS), ("places.csv", PLACES), ("claims.csv", CLAIMS)]
+)
 def test_a_table_without_rows_is_valid_and_empty(write_table, name, schema):
     path = write_table(name, {})
     path.write_text(path.read_text(encoding="utf-8").splitlines()[0], encoding="utf-8")

@@ -15,6 +15,13 @@ TABLES = {
     "CONFIDENCE": v.CONFIDENCE,
     "DATE_PRECISION": v.DATE_PRECISION,
     "SOURCE_KINDS": v.SOURCE_KINDS,
+    "MEASURES": v.MEASURES,
+    "SCOPES": v.SCOPES,
+    "CLAIMANT_KINDS": v.CLAIMANT_KINDS,
+    "CONTRADICTION_TOPICS": v.CONTRADICTION_TOPICS,
+    "CONTRADICTION_KINDS": v.CONTRADICTION_KINDS,
+    "INDICATOR_TOPICS": v.INDICATOR_TOPICS,
+    "UNITS": v.UNITS,
 }
 
 
@@ -74,5 +81,39 @@ def test_country_codes_are_three_letters_to_two_without_repeats():
     assert len(set(v.COUNTRIES.values())) == len(v.COUNTRIES) == 12
 
 
-def test_what_is_published_is_there():
-    assert [name for name in v.__all__ if not hasattr(v, name)] == []
+@pytest.mark.parametrize("part", [v.events, v.evidence, v.terms])
+def test_what_a_part_publishes_is_in_the_vocabulary(part):
+    assert [name for name in part.__all__ if getattr(v, name) is not getattr(part, name)] == []
+
+
+def test_deaths_are_the_measures_of_people_killed_one_for_each_side():
+    assert v.DEATHS == (
+        "soldiers_killed",
+        "foreign_forces_killed",
+        "militia_killed",
+        "civilians_killed",
+        "people_killed",
+        "militants_killed",
+    )
+
+
+def test_measures_in_words_are_those_without_a_number():
+    assert v.TEXTUAL == ("responsibility", "outcome", "date", "place", "account")
+    assert {term.family for term in v.MEASURES.values()} == {
+        "deaths", "people", "things", "money", "text",
+    }  # fmt: skip
+
+
+def test_every_voice_has_a_colour_of_its_own():
+    colours = [term.colour for term in v.CLAIMANT_KINDS.values()]
+
+    assert [colour for colour in colours if not re.fullmatch(r"#[0-9a-f]{6}", colour)] == []
+    assert len(set(colours)) == len(colours)
+
+
+@pytest.mark.parametrize("table", [v.UNITS, v.QUALIFIERS])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_units_and_hedges_have_a_place_for_the_number(table, language):
+    activate(language)
+
+    assert [code for code in table if code and v.label(table, code).count("{n}") != 1] == []

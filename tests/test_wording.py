@@ -7,7 +7,17 @@ import pandas as pd
 import pytest
 
 from sahel_map.i18n import activate
-from sahel_map.wording import dates_text, deaths_text, join_text, precision_text, where_text
+from sahel_map.wording import (
+    claim_text,
+    dates_text,
+    deaths_text,
+    indicator_text,
+    join_text,
+    number_range_text,
+    precision_text,
+    published_text,
+    where_text,
+)
 
 
 def plain(text: str) -> str:
@@ -24,10 +34,29 @@ def dated(precision: str, start: str, end: str) -> SimpleNamespace:
     )
 
 
-def deaths(low: int | None, high: int | None) -> SimpleNamespace:
+def deaths(
+    low: int | None,
+    high: int | None,
+    measure: str = "soldiers_killed",
+    *,
+    open_ended: bool = False,
+) -> SimpleNamespace:
     """Return what ``deaths_text`` reads of an event."""
     low, high = (pd.NA if n is None else n for n in (low, high))
-    return SimpleNamespace(fatalities_low=low, fatalities_high=high)
+    return SimpleNamespace(
+        fatalities_measure=measure,
+        fatalities_low=low,
+        fatalities_high=high,
+        fatalities_open=open_ended,
+    )
+
+
+def published(
+    low: float | None, high: float | None, unit: str, qualifier: str = ""
+) -> SimpleNamespace:
+    """Return what ``indicator_text`` reads of a published number."""
+    low, high = (pd.NA if n is None else n for n in (low, high))
+    return SimpleNamespace(low=low, high=high, unit=unit, qualifier=qualifier)
 
 
 def joined(method: str, flag: str = "", km: object = pd.NA, admin1: str = "Timbuktu"):
@@ -74,22 +103,97 @@ def test_a_span_over_two_months_names_both():
 
 
 @pytest.mark.parametrize(
-    ("event", "english", "french"),
+    ("event", "text"),
     [
-        (deaths(None, None), "Deaths not reported", "Nombre de morts non communiqué"),
-        (deaths(0, 0), "No deaths reported", "Aucun mort selon les sources"),
-        (deaths(1, 1), "1 death reported", "1 mort signalé"),
-        (deaths(2, 2), "2 deaths reported", "2 morts signalés"),
-        (deaths(0, 3), "0 to 3 deaths reported", "Morts signalés : de 0 à 3"),
-        (deaths(20, None), "At least 20 deaths reported", "Morts signalés : au moins 20"),
-        (deaths(None, 40), "Up to 40 deaths reported", "Morts signalés : 40 au plus"),
-        (deaths(1200, 1300), "1,200 to 1,300 deaths reported", "Morts signalés : de 1 200 à 1 300"),
+        (deaths(None, None), "Deaths not reported"),
+        (deaths(None, None, ""), "Deaths not reported"),
+        (deaths(0, 0), "Soldiers killed: 0"),
+        (deaths(1, 1, "civilians_killed"), "Civilians killed: 1"),
+        (deaths(0, 3, "militants_killed"), "Militants killed: 0 to 3"),
+        (deaths(30, 100), "Soldiers killed: 30 to 100"),
+        (deaths(30, 100, open_ended=True), "Soldiers killed: 30 to 100 or more"),
+        (deaths(20, None), "Soldiers killed: at least 20"),
+        (deaths(20, None, open_ended=True), "Soldiers killed: at least 20"),
+        (deaths(20, 20, open_ended=True), "Soldiers killed: at least 20"),
+        (deaths(None, 40), "Soldiers killed: up to 40"),
+        (deaths(1200, 1300, "people_killed"), "People killed: 1,200 to 1,300"),
+        (deaths(3, 5, ""), "Deaths: 3 to 5"),
     ],
 )
-def test_deaths_are_a_range_and_missing_is_not_zero(event, english, french):
-    assert deaths_text(event) == english
+def test_deaths_are_told_with_who_is_counted_and_missing_is_not_zero(event, text):
+    assert deaths_text(event) == text
+
+
+def test_deaths_are_told_in_french():
     activate("fr")
-    assert plain(deaths_text(event)) == french
+
+    toll, nothing = deaths_text(deaths(1200, 1300)), deaths_text(deaths(None, None))
+
+    assert nothing == "Nombre de morts non communiqué"
+    assert "Soldiers" not in toll
+    assert "1 200 à 1 300" in plain(toll)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (None, None, ""),
+        (7, 7, "7"),
+        (7, 9, "7 to 9"),
+        (7, None, "at least 7"),
+        (None, 9, "up to 9"),
+        (1.5, 1.5, "1.5"),
+        (2.0, 12000.0, "2 to 12,000"),
+    ],
+)
+def test_a_range_says_which_of_its_ends_is_open(low, high, text):
+    low, high = (pd.NA if n is None else n for n in (low, high))
+
+    assert number_range_text(low, high) == text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [(80, 80, "80"), (20, None, "at least 20"), (None, 60, "up to 60"), (None, None, "no number")],
+)
+def test_a_claim_without_a_number_says_so(low, high, text):
+    low, high = (pd.NA if n is None else n for n in (low, high))
+
+    assert claim_text(SimpleNamespace(low=low, high=high)) == text
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        (published(8, 8, "percent"), "8%"),
+        (published(20, 20, "percent", "nearly"), "nearly 20%"),
+        (published(280, 280, "attacks", "about"), "about 280 attacks"),
+        (published(5000, 6000, "fighters", "between"), "5,000 to 6,000 fighters"),
+        (published(17, 17, "sites", "exactly"), "17 sites"),
+        (published(300, None, "tankers", "at_least"), "at least 300 tankers"),
+        (published(300, 300, "tankers", "at_least"), "at least 300 tankers"),
+        (published(None, 50, "people", "up_to"), "up to 50 people"),
+        (published(400, None, "soldiers", "over"), "over 400 soldiers"),
+        (published(400, 400, "soldiers", "over"), "over 400 soldiers"),
+        (published(2.5, 2.5, "times"), "2.5 times"),
+        (published(3, 3, "rank"), "rank 3"),
+    ],
+)
+def test_a_published_number_keeps_its_unit_and_its_hedge(row, text):
+    assert indicator_text(row) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2025-07-02", "2 July 2025"),
+        ("2025-07", "July 2025"),
+        ("2025", "2025"),
+        ("", ""),
+    ],
+)
+def test_a_document_is_dated_as_exactly_as_it_dates_itself(text, words):
+    assert published_text(text) == words
 
 
 def test_a_place_is_told_with_its_region_and_country_and_no_name_twice():
