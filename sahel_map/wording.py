@@ -23,6 +23,7 @@ __all__ = [
     "indicator_text",
     "join_text",
     "number_range_text",
+    "pair_text",
     "precision_text",
     "published_text",
     "quantity_text",
@@ -88,7 +89,12 @@ def deaths_text(event: Any) -> str:  # noqa: ANN401
     measure = event.fatalities_measure
     what = v.label(v.MEASURES, measure) if measure else gettext("Deaths")
     number = number_range_text(low, high, open_ended=bool(event.fatalities_open))
-    return gettext("{what}: {number}").format(what=what, number=number)
+    return pair_text(what, number)
+
+
+def pair_text(what: str, words: str) -> str:
+    """Return a heading and what belongs to it, with the colon of the language."""
+    return gettext("{what}: {number}").format(what=what, number=words)
 
 
 def published_text(text: str) -> str:

@@ -14,9 +14,22 @@ SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
-def take(browser: Browser, url: str, name: str, scheme: str) -> None:
-    """Save one picture of the Attacks page once its events are drawn."""
-    width, height = SIZES[name]
+VIEWS = {
+    "attacks": "",
+    "evidence": "evidence?event=2025-09-14-lakamane-convoy",
+    "contradictions": "evidence?part=contradictions&contradiction=lakamane-convoy-tankers",
+    "known": "evidence?part=known&known=2025-06-03",
+    "sources": "evidence?part=sources",
+    "numbers": "numbers",
+}
+"""Name of the picture to the address of the view."""
+ALL_SHAPES = ("attacks", "evidence")
+"""Views pictured in both sizes and both themes; the others once, wide and light."""
+
+
+def take(browser: Browser, url: str, view: str, size: str, scheme: str) -> None:
+    """Save one picture of a view once everything on it is drawn."""
+    width, height = SIZES[size]
     context = browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if scheme == "dark" else "light",
@@ -24,28 +37,31 @@ def take(browser: Browser, url: str, name: str, scheme: str) -> None:
         locale="en-GB",
     )
     page = context.new_page()
-    page.goto(url)
-    drawn = "#map_div[data-events][data-ready]"
-    page.frame_locator("iframe").locator(drawn).wait_for(timeout=60_000)
-    page.locator("[data-testid='stDataFrame']").wait_for(timeout=60_000)
-    page.wait_for_timeout(1500)  # fonts and the last labels
-    page.screenshot(path=FOLDER / f"attacks-{name}-{scheme}.png")
+    page.goto(url + VIEWS[view])
+    if view in ALL_SHAPES:
+        drawn = "#map_div[data-events][data-ready]"
+        page.frame_locator("iframe").locator(drawn).wait_for(timeout=60_000)
+        page.locator("[data-testid='stDataFrame']").first.wait_for(timeout=60_000)
+    page.get_by_text("tables CC BY 4.0").wait_for(timeout=60_000)
+    page.wait_for_timeout(2500)  # fonts, charts and the last labels
+    page.screenshot(path=FOLDER / f"{view}-{size}-{scheme}.png")
     context.close()
 
 
 def main() -> int:
-    """Take the four pictures."""
+    """Take the pictures."""
     url = sys.argv[1] if len(sys.argv) > 1 else "http://localhost:8501/"
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         print("Chromium was not found: install Debian's package chromium.", file=sys.stderr)
         return 1
     FOLDER.mkdir(parents=True, exist_ok=True)
+    shapes = [(size, scheme) for size in SIZES for scheme in ("light", "dark")]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        for name in SIZES:
-            for scheme in ("light", "dark"):
-                take(browser, url, name, scheme)
+        for view in VIEWS:
+            for size, scheme in shapes if view in ALL_SHAPES else [("desktop", "light")]:
+                take(browser, url, view, size, scheme)
         browser.close()
     return 0
 

@@ -18,7 +18,7 @@ __all__ = ["coding", "glossary", "how_to_cite", "licences", "sources", "symbols"
 
 def what_this_is(data: Dataset) -> None:
     """Say what the dashboard is and is not, with the size of the data behind it."""
-    first, last = extent(data)
+    days = extent(data)
     leads = len(data.events) - len(data.verified())
     st.markdown(
         _(
@@ -26,6 +26,10 @@ def what_this_is(data: Dataset) -> None:
             " well each fact is known, and who says so. It works without any network."
         )
     )
+    if days is None:
+        st.markdown(_("On this basis it holds no event."))
+        return
+    first, last = days
     st.markdown(
         _(
             "It holds **{n} events** from {first} to {last}, read out of **{sources} published"
@@ -174,14 +178,16 @@ def glossary() -> None:
 def how_to_cite(data: Dataset) -> None:
     """Give a ready citation with the data version and today's date."""
     today = date_text(dt.datetime.now(tz=dt.UTC).date())
-    last = extent(data)[1]
+    days = extent(data)
     st.markdown(
         _("For a single event, cite its sources; each panel lists them. For the collection:")
     )
     st.code(
         _("Sahel Map: events in Mali and the central Sahel. Version {version}, data to {last}."
           " CC BY 4.0. Accessed {today}.").format(
-            version=data.version, last=date_text(last), today=today
+            version=data.version,
+            last=date_text(days[1]) if days else _("no day, without events"),
+            today=today,
         ),
         language=None,
         wrap_lines=True,

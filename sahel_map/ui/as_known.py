@@ -9,7 +9,7 @@ from sahel_map.basis import Basis
 from sahel_map.i18n import date_text, number_text
 from sahel_map.i18n import gettext as _
 from sahel_map.server.lifespan import dataset, narrowed
-from sahel_map.ui import view
+from sahel_map.ui import basis, view
 from sahel_map.wording import dates_text, deaths_text
 
 __all__ = ["as_known"]
@@ -64,8 +64,8 @@ def as_known() -> None:
             ).format(n=number_text(undated), total=number_text(len(dataset().sources)))
         )
         return
-    whole = narrowed(Basis(without=view.get("without"))).data
-    then = narrowed(Basis(known, view.get("without")))
+    then = basis.shown()
+    whole = narrowed(Basis(without=then.basis.without)).data
     columns = st.columns(4)
     for column, (label, n, total) in zip(
         columns,

@@ -29,14 +29,19 @@ def notice() -> None:
     narrow = shown()
     if narrow.basis.whole:
         return
-    with st.container(key="basis-notice", horizontal=True, vertical_alignment="center"):
-        text = narrow.sentence() + "."
-        if narrow.basis.known:
-            text += " " + _(
-                "Kinds, places and grades of the events are as coded today; words written with"
-                " later sources are not shown."
-            )
-        st.info(text, icon=":material/history:")
-        st.button(
-            _("Back to all sources"), on_click=view.restore, args=("known", "without"), key="whole"
+    text = narrow.sentence() + "."
+    if narrow.basis.known:
+        text += " " + _(
+            "Kinds, places and grades of the events are as coded today; words written with"
+            " later sources are not shown."
+        )
+    with st.container(key="basis-notice"):
+        left, right = st.columns([5, 1], vertical_alignment="center")
+        left.info(text, icon=":material/history:")
+        right.button(
+            _("Back to all sources"),
+            on_click=view.restore,
+            args=("known", "without"),
+            key="whole",
+            width="stretch",
         )

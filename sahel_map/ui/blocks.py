@@ -84,14 +84,14 @@ def empty(selection: Selection, data: Dataset) -> None:
 
 def footer(data: Dataset) -> None:
     """State the data's cut-off, version and licence."""
-    last = filters.extent(data)[1]
+    days = filters.extent(data)
     boundaries = data.manifest.get("files", {}).get("admin1.geojson", {})
     st.caption(
         _(
             "Data to {day} · version {version} · tables CC BY 4.0 · boundaries {source},"
             " {vintage} · no legal opinion on any border"
         ).format(
-            day=date_text(last),
+            day=date_text(days[1]) if days else _("no day, without events"),
             version=data.version,
             source="Natural Earth",
             vintage=boundaries.get("vintage", _("vintage unknown")),

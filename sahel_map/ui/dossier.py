@@ -22,7 +22,7 @@ from sahel_map.ui.controls import plain
 from sahel_map.ui.event_card import card, words
 from sahel_map.ui.event_panel import walk
 from sahel_map.ui.fragments import fragment
-from sahel_map.wording import claim_text, dates_text, number_range_text, published_text
+from sahel_map.wording import claim_text, dates_text, number_range_text, pair_text, published_text
 
 __all__ = ["dossier"]
 
@@ -116,10 +116,10 @@ def _agreement(claims: pd.DataFrame) -> None:
             "agree": ngettext("{n} voice agrees.", "{n} voices agree.", n),
             "differ": ngettext("{n} voice differs.", "{n} voices differ.", n),
         }[row.verdict].format(n=n)
+        number = number_range_text(row.low, row.high, open_ended=row.open)
         rows.append(
             {
-                "what": v.label(v.MEASURES, row.measure),
-                "number": number_range_text(row.low, row.high, open_ended=row.open),
+                "what": pair_text(v.label(v.MEASURES, row.measure), number),
                 "text": text,
                 "verdict": row.verdict.replace(" ", "-"),
             }
@@ -127,7 +127,7 @@ def _agreement(claims: pd.DataFrame) -> None:
     stated = []
     for measure in v.TEXTUAL:
         said = claims[claims["measure"] == measure]
-        pairs = dict.fromkeys(zip(said["claimant"].map(_), said["note"].map(_), strict=True))
+        pairs = dict.fromkeys(map(pair_text, said["claimant"].map(_), said["note"].map(_)))
         if pairs:
             stated.append({"what": v.label(v.MEASURES, measure), "said": list(pairs)})
     templates.show("agreement.html", rows=rows, stated=stated)

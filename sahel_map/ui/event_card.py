@@ -13,6 +13,7 @@ from sahel_map.wording import (
     dates_text,
     deaths_text,
     join_text,
+    pair_text,
     published_text,
     where_text,
 )
@@ -79,7 +80,7 @@ def _voices(claims: pd.DataFrame) -> list[tuple[str, str]]:
         claim: Any
         for claim in said.itertuples():
             number = _(claim.note) if measure in v.TEXTUAL else claim_text(claim)
-            voices[f"{_(claim.claimant)}: {number}"] = None
+            voices[pair_text(_(claim.claimant), number)] = None
         if not voices:
             continue
         listed = list(voices)[:_LISTED]

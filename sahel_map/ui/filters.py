@@ -46,22 +46,33 @@ def clear() -> None:
     view.restore(*_FILTERS)
 
 
-def extent(data: Dataset) -> tuple[dt.date, dt.date]:
-    """Return the first and the last day that the verified events speak of."""
+def extent(data: Dataset) -> tuple[dt.date, dt.date] | None:
+    """Return the first and the last day that the verified events speak of, None without any."""
     events = data.verified()
+    if events.empty:
+        return None
     return events["date_start"].min().date(), events["date_end"].max().date()
 
 
 def _span_dates(span: str | None, data: Dataset) -> tuple[dt.date | None, dt.date | None]:
-    if span is None or span == "all":
+    days = extent(data)
+    if span is None or span == "all" or days is None:
         return None, None
-    last = extent(data)[1]
+    last = days[1]
     return last - dt.timedelta(days=int(span) - 1), last
 
 
 def _apply_span(data: Dataset) -> None:
     first, last = _span_dates(view.returned("span"), data)
     view.change(**{"from": first, "to": last})
+
+
+def _limits(data: Dataset) -> tuple[dt.date, dt.date]:
+    """Return the first and the last day of all events, leads too; today without any."""
+    if data.events.empty:
+        today = dt.datetime.now(tz=dt.UTC).date()
+        return today, today
+    return data.events["date_start"].min().date(), data.events["date_end"].max().date()
 
 
 def _date_filters(data: Dataset) -> None:
@@ -77,7 +88,7 @@ def _date_filters(data: Dataset) -> None:
         help=_("The last 30, 90 or 365 days that the data speak of, or all of it."),
         **view.shown("span", matching[0] if matching else None),
     )
-    starts, ends = data.events["date_start"].min().date(), data.events["date_end"].max().date()
+    starts, ends = _limits(data)
     limits: dict[str, Any] = {
         "min_value": min(filter(None, [starts, first, last])),
         "max_value": max(filter(None, [ends, first, last])),
@@ -134,8 +145,8 @@ def _evidence_filters(data: Dataset) -> None:
     """Draw the day on which something was known, and the sources chosen on the Evidence page."""
     st.date_input(
         _("As known on"),
-        min_value=min(filter(None, [data.events["date_start"].min().date(), view.get("known")])),
-        max_value="today",
+        min_value=min(filter(None, [_limits(data)[0], view.get("known")])),
+        max_value=max(filter(None, [dt.datetime.now(tz=dt.UTC).date(), view.get("known")])),
         format="YYYY-MM-DD",
         help=_(
             "Every page then shows only what sources published by that day said. Undated sources"
