@@ -21,8 +21,8 @@ from sahel_map.i18n import gettext as _
 from sahel_map.rules import parse_day
 
 __all__ = [
-    "Format", "TableFormat", "app", "day_option", "err", "fail", "load", "print_json",
-    "print_table", "unknown",
+    "Folder", "Format", "Known", "TableFormat", "app", "day_option", "err", "fail", "load",
+    "print_json", "print_table", "unknown",
 ]  # fmt: skip
 
 # Before the commands are declared, so that their help is in the reader's language too.
@@ -44,6 +44,10 @@ class TableFormat(StrEnum):
     json = "json"
 
 
+Folder = Annotated[Path | None, typer.Option("--data", help=_("A data folder."))]
+Known = Annotated[
+    str | None, typer.Option("--known", help=_("Only what sources published by this day said."))
+]
 Format = Annotated[TableFormat, typer.Option("--format", help=_("How to print."))]
 
 

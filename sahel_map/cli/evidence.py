@@ -1,6 +1,5 @@
 """``claims``, ``sources`` and ``numbers``: who says what, and what rests on whom."""
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -9,7 +8,9 @@ from sahel_map import store
 from sahel_map import vocabulary as v
 from sahel_map.basis import Basis
 from sahel_map.cli.base import (
+    Folder,
     Format,
+    Known,
     TableFormat,
     app,
     day_option,
@@ -29,11 +30,6 @@ from sahel_map.settings import data_dir
 from sahel_map.wording import deaths_text, indicator_text
 
 __all__ = ["claims", "numbers", "sources"]
-
-Folder = Annotated[Path | None, typer.Option("--data", help=_("A data folder."))]
-Known = Annotated[
-    str | None, typer.Option("--known", help=_("Only what sources published by this day said."))
-]
 
 
 def _known(data: store.Dataset, day: str | None) -> store.Dataset:

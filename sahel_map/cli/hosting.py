@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from sahel_map import __version__, frontend, store
-from sahel_map.cli.base import Format, TableFormat, app, fail, print_json, print_table
+from sahel_map.cli.base import Folder, Format, TableFormat, app, fail, print_json, print_table
 from sahel_map.errors import SahelMapError
 from sahel_map.i18n import gettext as _
 from sahel_map.settings import ROOT, data_dir
@@ -71,7 +71,7 @@ def _checks(folder: Path) -> list[dict[str, Any]]:
     help=_("Say what is installed, where map libraries come from, and how old the data are.")
 )
 def doctor(
-    folder: Annotated[Path | None, typer.Option("--data", help=_("A data folder."))] = None,
+    folder: Folder = None,
     form: Format = TableFormat.table,
 ) -> None:
     """Say what is installed, where map libraries come from, and how old the data are."""

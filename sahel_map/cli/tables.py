@@ -12,7 +12,9 @@ from sahel_map import vocabulary as v
 from sahel_map.basis import Basis
 from sahel_map.boundaries import fold
 from sahel_map.cli.base import (
+    Folder,
     Format,
+    Known,
     TableFormat,
     app,
     day_option,
@@ -102,14 +104,12 @@ def events(  # noqa: PLR0913, PLR0917  (one option for each filter of the page)
     confidence: Annotated[
         str, typer.Option(help=_("At least: {codes}.").format(codes=", ".join(v.CONFIDENCE)))
     ] = DEFAULT_CONFIDENCE,
-    known: Annotated[
-        str | None, typer.Option("--known", help=_("Only what sources published by this day said."))
-    ] = None,
+    known: Known = None,
     text: Annotated[str, typer.Option("--text", help=_("Words, accent-blind."))] = "",
     form: Annotated[
         EventFormat, typer.Option("--format", help=_("How to print."))
     ] = EventFormat.table,
-    folder: Annotated[Path | None, typer.Option("--data", help=_("A data folder."))] = None,
+    folder: Folder = None,
 ) -> None:
     """Print the located events, with the same filters as the page."""
     data = load(folder or data_dir())

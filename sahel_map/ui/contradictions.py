@@ -12,7 +12,7 @@ from sahel_map.i18n import ngettext
 from sahel_map.rules import split_list
 from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
-from sahel_map.ui.controls import plain
+from sahel_map.ui.controls import open_event, plain
 from sahel_map.ui.event_card import source_words
 from sahel_map.wording import number_range_text
 
@@ -92,14 +92,9 @@ def _card(row: Any, data: Dataset) -> None:  # noqa: ANN401
         ways = st.container(horizontal=True)
         for event_id in split_list(row.event_ids):
             if event_id in data.events.index:
-                ways.button(
-                    plain(_(str(data.events.at[event_id, "title"]))),
-                    key=f"open-{row.contradiction_id}-{event_id}",
-                    on_click=view.change,
-                    kwargs={"event": event_id, "part": "dossier"},
-                    icon=":material/folder_open:",
-                    type="tertiary",
-                )
+                title = _(str(data.events.at[event_id, "title"]))
+                key = f"open-{row.contradiction_id}"
+                open_event(ways, title, event_id, key=key, part="dossier")
         ways.button(
             _("Link to this"),
             key=f"link-{row.contradiction_id}",

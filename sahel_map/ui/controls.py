@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from sahel_map.ui import view
 
-__all__ = ["choose", "plain"]
+__all__ = ["choose", "open_event", "plain"]
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
@@ -35,3 +35,22 @@ def choose(box: DeltaGenerator, label: str, labels: Mapping[str, str], name: str
         **view.controlled(name),
     )
     return str(view.get(name))
+
+
+def open_event(box: DeltaGenerator, text: str, event_id: str, *, key: str, **choices: str) -> None:
+    """Draw a link-like button that opens an event.
+
+    Args:
+        box: Where to draw it.
+        text: Its words, shown as they are.
+        event_id: The event it opens.
+        key: What tells it from other buttons to the same event.
+        choices: What else of the view it changes.
+    """
+    box.button(
+        plain(text),
+        key=f"{key}-{event_id}",
+        on_click=view.change,
+        kwargs={"event": event_id, **choices},
+        type="tertiary",
+    )

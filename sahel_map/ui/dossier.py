@@ -18,7 +18,7 @@ from sahel_map.measures.nearby import nearby_events
 from sahel_map.selection import Outcome
 from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
-from sahel_map.ui.controls import plain
+from sahel_map.ui.controls import open_event, plain
 from sahel_map.ui.event_card import card, words
 from sahel_map.ui.event_panel import walk
 from sahel_map.ui.fragments import fragment
@@ -75,15 +75,9 @@ def _picker(event_id: str, order: list[str], disputed: list[str], data: Dataset)
         walk(event_id, order, closable=False)
     others = [key for key in disputed if key != event_id][:_DISPUTED]
     if others:
-        with row.popover(_("Most disputed"), help=_("The events on which most voices differ.")):
-            for key in others:
-                st.button(
-                    plain(_named(events, key)),
-                    key=f"disputed-{key}",
-                    on_click=view.change,
-                    kwargs={"event": key},
-                    type="tertiary",
-                )
+        box = row.popover(_("Most disputed"), help=_("The events on which most voices differ."))
+        for key in others:
+            open_event(box, _named(events, key), key, key="disputed")
 
 
 def _charts(claims: pd.DataFrame, data: Dataset) -> None:
@@ -211,6 +205,7 @@ def _near(near: pd.DataFrame) -> None:
             )
         )
         return
+    box = st.container(gap="small")
     other: Any
     for other in near.head(8).itertuples():
         days = int(other.days)
@@ -222,13 +217,8 @@ def _near(near: pd.DataFrame) -> None:
             else ngettext("{n} day earlier", "{n} days earlier", -days).format(n=-days)
         )
         km = number_text(round(other.distance_km))
-        st.button(
-            plain(f"{_(other.title)} · {when}, {km} km"),
-            key=f"near-{other.event_id}",
-            on_click=view.change,
-            kwargs={"event": other.event_id},
-            type="tertiary",
-        )
+        text = f"{_(other.title)} · {when}, {km} km"
+        open_event(box, text, other.event_id, key="near")
 
 
 @fragment

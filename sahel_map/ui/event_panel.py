@@ -10,7 +10,7 @@ from sahel_map.i18n import ngettext
 from sahel_map.settings import ROOT
 from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
-from sahel_map.ui.controls import plain
+from sahel_map.ui.controls import open_event
 from sahel_map.ui.event_card import card
 from sahel_map.wording import dates_text
 
@@ -65,15 +65,9 @@ def _neighbours(event: pd.Series, shown: pd.DataFrame) -> None:
         return
     n = len(here)
     label = ngettext("{n} event coded here", "{n} events coded here", n).format(n=n)
-    with st.expander(label):
-        for other in others.itertuples():
-            st.button(
-                plain(f"{dates_text(other)}: {_(other.title)}"),
-                key=f"go-{other.event_id}",
-                on_click=view.change,
-                kwargs={"event": other.event_id},
-                type="tertiary",
-            )
+    box = st.expander(label)
+    for other in others.itertuples():
+        open_event(box, f"{dates_text(other)}: {_(other.title)}", other.event_id, key="go")
 
 
 def event_panel(event_id: str, shown: pd.DataFrame, data: Dataset) -> None:
