@@ -8,7 +8,14 @@ from sahel_map import vocabulary as v
 from sahel_map.rules import split_list
 from sahel_map.store import Dataset
 
-__all__ = ["LARGE", "SOUTH_WEST", "figures", "single_sourced", "source_load"]
+__all__ = [
+    "LARGE",
+    "SOUTH_WEST",
+    "figures",
+    "rest_on_leads",
+    "single_sourced",
+    "source_load",
+]
 
 SOUTH_WEST: Final = ("Kayes", "Koulikoro", "Sikasso", "Bamako")
 """The regions of Mali, in the older scheme, that the expansion is measured in."""
@@ -26,6 +33,17 @@ def _voices(data: Dataset) -> pd.Series:
     """Return whose reporting each source is: what it repeats, else its own publisher; as lists."""
     origin = data.sources["origin"]
     return origin.where(origin != "", data.sources["publisher"]).map(split_list)
+
+
+def rest_on_leads(source_ids: pd.Series, data: Dataset) -> pd.Series:
+    """Return which lists of sources hold nothing but compilers, whose word is a lead and no fact.
+
+    Args:
+        source_ids: ``;`` lists of ``source_id``.
+        data: The dataset that holds the sources; the note of a compiler begins with "Compiler:".
+    """
+    compilers = set(data.sources.index[data.sources["note"].str.startswith("Compiler:")])
+    return source_ids.map(lambda ids: compilers.issuperset(split_list(ids))).astype(bool)
 
 
 def single_sourced(events: pd.DataFrame, data: Dataset) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from sahel_map.selection import Outcome, Selection
 from sahel_map.store import Dataset
 from sahel_map.ui import filters, templates, view
 
-__all__ = ["data_notice", "empty", "footer", "sentence", "style"]
+__all__ = ["data_notice", "empty", "footer", "leads_hidden", "sentence", "style"]
 
 _STYLE = Path(__file__).with_name("style.css")
 
@@ -80,6 +80,20 @@ def empty(selection: Selection, data: Dataset) -> None:
         if selection.text:
             ways.button(_("No search words"), on_click=view.restore, args=("q",))
         ways.button(_("Clear all filters"), on_click=filters.clear, key="empty-clear")
+
+
+def leads_hidden(n: int) -> str:
+    """Say how many things are hidden because only compilers carry them, and how to see them."""
+    if not n:
+        return ""
+    text = ngettext(
+        "{n} that only compilers carry is a lead and hidden; choose the lowest confidence to see"
+        " it.",
+        "{n} that only compilers carry are leads and hidden; choose the lowest confidence to see"
+        " them.",
+        n,
+    )
+    return " " + text.format(n=n)
 
 
 def footer(data: Dataset) -> None:

@@ -9,9 +9,11 @@ from sahel_map import vocabulary as v
 from sahel_map.boundaries import fold
 from sahel_map.i18n import gettext as _
 from sahel_map.i18n import ngettext
+from sahel_map.measures.sourcing import rest_on_leads
 from sahel_map.rules import split_list
 from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
+from sahel_map.ui.blocks import leads_hidden
 from sahel_map.ui.controls import open_event, plain
 from sahel_map.ui.event_card import source_words
 from sahel_map.wording import number_range_text
@@ -23,9 +25,15 @@ _FIRST: Final = 25
 _ORDER: Final = ("error", "dispute", "definition")
 
 
-def _found(data: Dataset) -> pd.DataFrame:
-    """Return the contradictions of the view's filters, errors first."""
-    table = data.contradictions
+def _leads(data: Dataset) -> pd.Index[str]:
+    """Return the contradictions of which every position rests on compilers alone."""
+    lead = rest_on_leads(data.positions["source_ids"], data)
+    by_id = lead.groupby(data.positions["contradiction_id"]).all()
+    return by_id.index[by_id]
+
+
+def _found(table: pd.DataFrame, data: Dataset) -> pd.DataFrame:
+    """Return the contradictions of a table that pass the view's filters, errors first."""
     for name in ("topic", "kind"):
         if view.get(name):
             table = table[table[name].isin(view.get(name))]
@@ -106,8 +114,8 @@ def _card(row: Any, data: Dataset) -> None:  # noqa: ANN401
         )
 
 
-def _filters(data: Dataset) -> None:
-    topics = data.contradictions["topic"].value_counts()
+def _filters(table: pd.DataFrame) -> None:
+    topics = table["topic"].value_counts()
     st.pills(
         _("Topic"),
         [code for code in v.CONTRADICTION_TOPICS if code in topics],
@@ -136,13 +144,18 @@ def contradictions(data: Dataset) -> None:
     if data.contradictions.empty:
         st.info(_("None of the sources that count here contradict one another on record."))
         return
-    _filters(data)
-    found = _found(data)
+    hidden = _leads(data).drop(view.get("contradiction"), errors="ignore")
+    if view.get("confidence") == "unverified":
+        hidden = hidden[:0]
+    table = data.contradictions.drop(hidden, errors="ignore")
+    _filters(table)
+    found = _found(table, data)
     n = len(found)
     st.caption(
         ngettext("{n} contradiction", "{n} contradictions", n).format(n=n)
         + ". "
         + _("The sidebar's filters do not apply here; a day or a source left out does.")
+        + leads_hidden(len(hidden))
     )
     linked = found.index == view.get("contradiction")
     ordered = pd.concat([found[linked], found[~linked]])

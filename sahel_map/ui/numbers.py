@@ -11,8 +11,10 @@ from sahel_map.charts.comparison import comparison_chart
 from sahel_map.i18n import date_text, ngettext, number_text, span_text
 from sahel_map.i18n import gettext as _
 from sahel_map.measures.published import Computed, computed
+from sahel_map.measures.sourcing import rest_on_leads
 from sahel_map.store import Dataset
-from sahel_map.ui import templates
+from sahel_map.ui import templates, view
+from sahel_map.ui.blocks import leads_hidden
 from sahel_map.ui.controls import choose
 from sahel_map.wording import hedged_text, indicator_text, published_text, quantity_text
 
@@ -121,4 +123,9 @@ def published_numbers(data: Dataset) -> None:
     topic = choose(st.container(), _("Topic"), labels, "numbers")
     if topic == "forces":
         _capacity(data)
-    _cards(data.indicators[data.indicators["topic"] == topic], data)
+    rows = data.indicators[data.indicators["topic"] == topic]
+    leads = rest_on_leads(rows["source_id"], data)
+    if view.get("confidence") != "unverified" and leads.any():
+        st.caption(leads_hidden(int(leads.sum())))
+        rows = rows[~leads]
+    _cards(rows, data)
