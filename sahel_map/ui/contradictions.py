@@ -25,11 +25,11 @@ _FIRST: Final = 25
 _ORDER: Final = ("error", "dispute", "definition")
 
 
-def _leads(data: Dataset) -> pd.Index[str]:
+def _leads(data: Dataset) -> list[str]:
     """Return the contradictions of which every position rests on compilers alone."""
     lead = rest_on_leads(data.positions["source_ids"], data)
     by_id = lead.groupby(data.positions["contradiction_id"]).all()
-    return by_id.index[by_id]
+    return list(by_id.index[by_id])
 
 
 def _found(table: pd.DataFrame, data: Dataset) -> pd.DataFrame:
@@ -144,9 +144,8 @@ def contradictions(data: Dataset) -> None:
     if data.contradictions.empty:
         st.info(_("None of the sources that count here contradict one another on record."))
         return
-    hidden = _leads(data).drop(view.get("contradiction"), errors="ignore")
-    if view.get("confidence") == "unverified":
-        hidden = hidden[:0]
+    asked = view.get("confidence") == "unverified"
+    hidden = [] if asked else [key for key in _leads(data) if key != view.get("contradiction")]
     table = data.contradictions.drop(hidden, errors="ignore")
     _filters(table)
     found = _found(table, data)

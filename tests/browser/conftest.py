@@ -37,7 +37,7 @@ REPORT_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (violation) =>
   console.error(`CSP ${violation.effectiveDirective} blocked ${violation.blockedURI}`));
 """
-STREAMLIT_LOOKS_FOR_ITS_PATH = re.compile(r"404 .*/about/_stcore/(health|host-config)$")
+STREAMLIT_LOOKS_FOR_ITS_PATH = re.compile(r"404 .*/(about|evidence|numbers)/_stcore/(health|host-config)$")
 """On a deep link its script tries the page's own path first: two answers of 404 are its habit."""
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 MAP_FRAME = "iframe[src*=streamlit_folium]"
@@ -257,6 +257,13 @@ class Dashboard:
             timeout=WAIT_MS,
         )
 
+    def sideways(self):
+        """Return by how many pixels the page is wider than the window."""
+        return self.page.evaluate(
+            """() => Math.max(...[document.scrollingElement, document.querySelector(".stMain")]
+                 .map((box) => box.scrollWidth - box.clientWidth))"""
+        )
+
     def expect_rows(self, count):
         """Wait until the table has this many events."""
         grid = self.page.locator("[data-testid=stDataFrame] table[role=grid]")
@@ -309,6 +316,12 @@ def visit(chromium, server):
         assert watch.complaints == [], "the browser complained"
         said = where.log()[start:]
         assert "Traceback" not in said, f"a script of the server failed: ...{said[-2000:]}"
+
+
+@pytest.fixture
+def phone(visit):
+    """Return one tab on a narrow screen that is touched."""
+    return visit(width=390, height=844, is_mobile=True, has_touch=True, device_scale_factor=2)
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ TEXT = (
 )
 EVENT = "2025-09-14-lakamane-convoy"
 NEIGHBOUR = "hostile-neighbour"
-COLUMNS = ("title", "place", "actor", "target", "summary", "fatalities_note", "conflicts")
+COLUMNS = ("title", "place", "actor", "target", "summary", "conflicts")
+DISPUTE = "lakamane-convoy-tankers"
 SOURCE = "hostile-source"
 
 
@@ -48,9 +49,41 @@ def hostile_places(row):
     return [row]
 
 
+def hostile_claims(row):
+    if row["event_ids"] == EVENT:
+        row |= {"claimant": marked("claimant"), "note": marked("note"), "source_id": SOURCE}
+    return [row]
+
+
+def hostile_contradictions(row):
+    if row["contradiction_id"] == DISPUTE:
+        row |= {"title": marked("dispute"), "reading": marked("reading")}
+    return [row]
+
+
+def hostile_positions(row):
+    if row["contradiction_id"] == DISPUTE:
+        row |= {"holder": marked("holder"), "position": marked("position")}
+    return [row]
+
+
+def hostile_indicators(row):
+    if row["measure"] == "attacks_half_year":
+        row |= {"title": marked("number"), "claimant": marked("claimant"), "note": marked("note")}
+    return [row]
+
+
 @pytest.fixture(scope="module")
 def folder(copy_data):
-    return copy_data(events=hostile_events, sources=hostile_sources, places=hostile_places)
+    return copy_data(
+        events=hostile_events,
+        sources=hostile_sources,
+        places=hostile_places,
+        claims=hostile_claims,
+        contradictions=hostile_contradictions,
+        positions=hostile_positions,
+        indicators=hostile_indicators,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +128,7 @@ def test_hostile_text_is_text_in_the_panel(hostile):
     hostile.open_map(event=EVENT)
     expect(hostile.panel.get_by_role("heading").first).to_have_text(marked("title"))
     names = [name for name in COLUMNS if name != "title"]
-    for name in [*names, "publisher", "author", "alias"]:
+    for name in [*names, "publisher", "author", "alias", "claimant"]:
         expect(hostile.panel).to_contain_text(marked(name))
     link = hostile.panel.locator("li a")
     expect(link).to_have_text(marked("title"))
@@ -117,6 +150,35 @@ def test_hostile_text_is_text_in_the_tables(hostile):
     cells = hostile.page.locator("[data-testid=stDataFrame] td")
     for name in ("title", "place"):
         expect(cells.filter(has_text=marked(name)).first).to_be_attached()
+
+
+def test_hostile_text_is_text_in_the_dossier(hostile):
+    hostile.open(path="/evidence", event=EVENT)
+    head = hostile.page.locator(".dossier")
+    expect(head.get_by_role("heading").first).to_have_text(marked("title"))
+    stated = hostile.page.locator(".agreement .stated").first
+    expect(stated).to_contain_text(f"{marked('claimant')}: {marked('note')}")
+    expect(hostile.page.locator(".event li").first).to_contain_text(marked("publisher"))
+    for name in ("claimant", "note"):
+        cells = hostile.page.locator("[data-testid=stDataFrame] td")
+        expect(cells.filter(has_text=marked(name)).first).to_be_attached()
+    hostile.wait_for_map()
+    hidden = ".event img, .event script, .agreement img, .agreement script, .event .katex"
+    expect(hostile.page.locator(hidden)).to_have_count(0)
+
+
+def test_hostile_text_is_text_in_a_contradiction_and_a_number(hostile):
+    hostile.open(path="/evidence", part="contradictions", contradiction=DISPUTE)
+    card = hostile.page.locator(f".st-key-contradiction-{DISPUTE}")
+    expect(card.locator("summary")).to_contain_text(marked("dispute"))
+    for name in ("holder", "position", "reading"):
+        expect(card.locator(".contradiction")).to_contain_text(marked(name))
+    expect(card.locator("img, script, .katex, summary a, summary code")).to_have_count(0)
+    hostile.open(path="/numbers")
+    cards = hostile.page.locator(".cards")
+    for name in ("number", "claimant", "note"):
+        expect(cards).to_contain_text(marked(name))
+    expect(cards.locator("img, script, .katex")).to_have_count(0)
 
 
 def test_hostile_unknown_region_is_text_in_the_explanation(hostile):

@@ -43,20 +43,10 @@ def test_page_map_and_assets_work_under_a_path_and_stay_in_it(visit, behind_path
     assert outside == []
 
 
-@pytest.fixture
-def phone(visit):
-    return visit(width=390, height=844, is_mobile=True, has_touch=True, device_scale_factor=2)
-
-
-def sideways(tab):
-    """Return by how many pixels the page is wider than the window."""
-    return tab.page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
-
-
 def test_phone_shows_the_map_first_and_the_panel_below_it(phone, data):
     phone.open_map()
     phone.expect_events(len(Selection().outcome(data.events).drawn))
-    assert sideways(phone) <= 0
+    assert phone.sideways() <= 0
     frame = phone.page.locator("iframe[src*=streamlit_folium]")
     box = frame.bounding_box()
     assert box["y"] < 844 / 2, "the map starts in the upper half of the screen"
@@ -73,7 +63,7 @@ def test_phone_shows_the_map_first_and_the_panel_below_it(phone, data):
     assert panel["y"] >= below["y"] + below["height"] - 1
     assert panel["x"] >= 0
     assert panel["x"] + panel["width"] <= 390
-    assert sideways(phone) <= 0
+    assert phone.sideways() <= 0
 
 
 def test_phone_tap_on_a_dot_opens_its_panel(phone, data):
@@ -87,7 +77,7 @@ def test_phone_about_page_does_not_scroll_sideways(phone):
     phone.open(path="/about")
     expect(phone.page.get_by_role("heading", name="How to cite")).to_be_attached()
     phone.settle()
-    assert sideways(phone) <= 0
+    assert phone.sideways() <= 0
 
 
 @pytest.fixture

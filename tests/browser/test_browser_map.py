@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from sahel_map.measures.counts import count_by_unit
-from sahel_map.schema import split_list
+from sahel_map.rules import split_list
 from sahel_map.selection import Selection
 
 pytestmark = pytest.mark.browser

@@ -38,7 +38,7 @@ def test_widget_keys_are_the_parameters_of_the_link(visit):
     }  # fmt: skip
     assert keys - {"span"} == {
         "lang", "q", "from", "to", "type", "actor", "country", "region", "precision",
-        "confidence", "show", "per_area", "bars",
+        "confidence", "known", "show", "per_area", "bars",
     }  # fmt: skip
 
 
