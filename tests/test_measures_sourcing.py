@@ -6,7 +6,13 @@ import pandas as pd
 import pytest
 
 from sahel_map.basis import Basis
-from sahel_map.measures.sourcing import LARGE, figures, single_sourced, source_load
+from sahel_map.measures.sourcing import (
+    LARGE,
+    figures,
+    rest_on_leads,
+    single_sourced,
+    source_load,
+)
 
 WEST, ROAD, GOURMA, MALI = (
     "2025-07-01-west-town",
@@ -176,3 +182,25 @@ def test_loads_of_the_bundled_sources_add_up(data):
     assert (load["alone"] <= load["events"]).all()
     alone = single_sourced(data.events, data)["documents"] == 1
     assert load["alone"].sum() == alone.sum()
+
+
+@pytest.mark.parametrize(
+    ("source_ids", "lead"),
+    [
+        ("news-late", True),
+        ("news-late;no-date", True),
+        ("news-late;news-one", False),
+        ("news-one", False),
+    ],
+)
+def test_what_only_compilers_carry_is_a_lead(evidence, source_ids, lead):
+    sources = evidence.sources.copy()
+    sources.loc[["news-late", "no-date"], "note"] = "Compiler: a public list."
+    sources.loc["news-one", "note"] = "Compares a compiler: none."
+    data = dataclasses.replace(evidence, sources=sources)
+
+    assert rest_on_leads(pd.Series([source_ids]), data).tolist() == [lead]
+
+
+def test_of_nothing_nothing_is_a_lead(evidence):
+    assert rest_on_leads(evidence.sources["source_id"].iloc[:0], evidence).tolist() == []

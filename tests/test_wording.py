@@ -14,8 +14,10 @@ from sahel_map.wording import (
     indicator_text,
     join_text,
     number_range_text,
+    pair_text,
     precision_text,
     published_text,
+    quantity_text,
     where_text,
 )
 
@@ -261,3 +263,15 @@ def test_every_bundled_event_can_be_told_in_both_languages(data):
             texts = [tell(event) for tell in (dates_text, deaths_text, where_text, join_text)]
             assert all(texts), event.event_id
             assert not [text for text in texts if "nan" in text.lower().split() or "{" in text]
+
+
+def test_a_single_one_of_a_kind_is_not_worded_as_many():
+    assert quantity_text("sieges", 1, 1) == "1 siege"
+    assert quantity_text("sieges", 1, 3) == "1 to 3 sieges"
+    assert quantity_text("percent", 1, 1) == "1%"
+
+
+def test_the_colon_is_that_of_the_language():
+    activate("fr")
+
+    assert plain(pair_text("Bilan", "30")) == "Bilan : 30"
