@@ -49,7 +49,7 @@ def kinds_chart(sources: pd.DataFrame) -> alt.Chart:
                     domain=domain,
                     range=["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#808890"][: len(domain)],
                 ),
-                legend=alt.Legend(orient="top"),
+                legend=alt.Legend(orient="top", columns=3),
             ),
             tooltip=[
                 alt.Tooltip("kind:N", title=gettext("Kind")),

@@ -42,7 +42,9 @@ def _most_disputed(events: pd.DataFrame, data: Dataset) -> list[str]:
 
 def _named(events: pd.DataFrame, event_id: str) -> str:
     event: Any = events.loc[event_id]
-    return f"{dates_text(event)} · {_(event['title'])}"
+    # Without its own title an event is told from others of its kind and day by its place.
+    place = f" · {_(event['place'])}" if event["withheld"] else ""
+    return f"{dates_text(event)} · {_(event['title'])}{place}"
 
 
 def _heading(text: str) -> None:

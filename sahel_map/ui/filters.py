@@ -12,6 +12,7 @@ from sahel_map.boundaries import fold
 from sahel_map.i18n import LANGUAGES, territory_text
 from sahel_map.i18n import gettext as _
 from sahel_map.selection import Selection
+from sahel_map.server.lifespan import dataset
 from sahel_map.store import Dataset
 from sahel_map.ui import view
 from sahel_map.ui.controls import choose
@@ -141,11 +142,11 @@ def _grade(label: str, name: str, terms: Mapping[str, v.Term], explain: str) -> 
     )
 
 
-def _evidence_filters(data: Dataset) -> None:
+def _evidence_filters() -> None:
     """Draw the day on which something was known, and the sources chosen on the Evidence page."""
     st.date_input(
         _("As known on"),
-        min_value=min(filter(None, [_limits(data)[0], view.get("known")])),
+        min_value=min(filter(None, [_limits(dataset())[0], view.get("known")])),
         max_value=max(filter(None, [dt.datetime.now(tz=dt.UTC).date(), view.get("known")])),
         format="YYYY-MM-DD",
         help=_(
@@ -187,7 +188,7 @@ def sidebar(data: Dataset) -> None:
             v.CONFIDENCE,
             _("Unverified leads rest on compilers and digests alone; they are off unless chosen."),
         )
-        _evidence_filters(data)
+        _evidence_filters()
         st.button(
             _("Clear all filters"), on_click=clear, width="stretch", icon=":material/restart_alt:"
         )

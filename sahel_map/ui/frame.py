@@ -41,7 +41,7 @@ def main() -> None:
     # show comes from the view, not the other way round.
     page.run()
     st.logo(Path(__file__).with_name("logo.svg"), size="large")
-    filters.sidebar(dataset())
+    filters.sidebar(basis.data())
     view.write_url()
 
 

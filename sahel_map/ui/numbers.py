@@ -128,4 +128,7 @@ def published_numbers(data: Dataset) -> None:
     if view.get("confidence") != "unverified" and leads.any():
         st.caption(leads_hidden(int(leads.sum())))
         rows = rows[~leads]
+    if rows.empty:
+        st.info(_("No published number is left on this basis."))
+        return
     _cards(rows, data)
