@@ -15,9 +15,9 @@ from sahel_map.i18n import gettext, noop
 
 __all__ = [
     "COUNT", "DECIMAL", "GEONAMES_ID", "IDENTIFIER", "ISO_DAY", "LANGUAGE", "LATITUDE", "LIST",
-    "LONGITUDE", "OPTIONAL_DAY", "OPTIONAL_NAME", "PARTIAL_DAY", "REQUIRED", "UNIQUE", "WEB",
-    "allowed_text", "among", "blamed_column", "check", "list_among", "packed_rule", "parse_day",
-    "split_list", "text_column", "wide",
+    "LONGITUDE", "OPTIONAL_DAY", "PARTIAL_DAY", "REQUIRED", "UNIQUE", "WEB", "allowed_text",
+    "among", "blamed_column", "check", "days_in_order", "list_among", "numbers_in_order",
+    "packed_rule", "parse_day", "split_list", "text_column", "whole_point", "wide",
 ]  # fmt: skip
 
 LIST_SEPARATOR = ";"
@@ -90,10 +90,6 @@ IDENTIFIER = _pattern(
     r"[a-z0-9][a-z0-9._-]*", noop("lower-case letters, digits, hyphens, dots and underscores")
 )
 ISO_DAY = check(lambda text: parse_day(text) is not None, noop("a date written YYYY-MM-DD"))
-OPTIONAL_NAME = _pattern(
-    r"([a-z0-9][a-z0-9._-]*)?",
-    noop("empty, or lower-case letters, digits, hyphens, dots and underscores"),
-)
 OPTIONAL_DAY = check(
     lambda text: text == "" or parse_day(text) is not None,
     noop("empty, or a date written YYYY-MM-DD"),
@@ -137,3 +133,30 @@ def wide(test: Callable[[pd.DataFrame], pd.Series], column: str, message: str) -
 def blamed_column(error: str) -> str | None:
     """Return the column a rule over whole rows is reported under, or None for other rules."""
     return _BLAMED.get(error)
+
+
+def days_in_order(first: str, last: str) -> Callable[[pd.DataFrame], pd.Series]:
+    """Return the rule that one day does not lie after another, where both are days."""
+
+    def test(frame: pd.DataFrame) -> pd.Series:
+        start, end = frame[first].map(parse_day), frame[last].map(parse_day)
+        pairs = zip(start, end, strict=True)
+        return pd.Series([s is None or e is None or s <= e for s, e in pairs], frame.index)
+
+    return test
+
+
+def numbers_in_order(low_column: str, high_column: str) -> Callable[[pd.DataFrame], pd.Series]:
+    """Return the rule that one number is not above another, where both are numbers."""
+
+    def test(frame: pd.DataFrame) -> pd.Series:
+        low = pd.to_numeric(frame[low_column], errors="coerce")
+        high = pd.to_numeric(frame[high_column], errors="coerce")
+        return ~(low > high)
+
+    return test
+
+
+def whole_point(frame: pd.DataFrame) -> pd.Series:
+    """Return which rows have both coordinates or neither."""
+    return (frame["lat"] == "") == (frame["lon"] == "")

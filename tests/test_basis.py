@@ -334,5 +334,5 @@ def test_on_the_third_of_june_2025_nothing_later_is_known_of_the_bundled_data(da
     assert narrowed.data.events["date_end"].max() <= day
     assert max(map(published_by, narrowed.data.sources["published"])) <= day.date()
     assert set(narrowed.data.claims["source_id"]) <= set(narrowed.data.sources.index)
-    assert headline(narrowed.data, "2025-06-01-boulkessi") == (30, 30, False)
+    assert headline(narrowed.data, "2025-06-01-boulkessi") == (30, None, True)
     assert narrowed.later + narrowed.undated == len(data.sources) - len(narrowed.data.sources)

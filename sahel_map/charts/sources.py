@@ -49,7 +49,7 @@ def kinds_chart(sources: pd.DataFrame) -> alt.Chart:
                     domain=domain,
                     range=["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#808890"][: len(domain)],
                 ),
-                legend=alt.Legend(orient="top", columns=3),
+                legend=alt.Legend(orient="top", columns=2),
             ),
             tooltip=[
                 alt.Tooltip("kind:N", title=gettext("Kind")),

@@ -27,6 +27,9 @@ def data() -> Dataset:
 def notice() -> None:
     """Say above every page that it shows less than the data hold, and offer the way back."""
     narrow = shown()
+    # The place is kept also when there is nothing to say: what comes and goes above the map
+    # would have the browser load the map anew.
+    slot = st.container(key="basis-slot")
     if narrow.basis.whole:
         return
     text = narrow.sentence() + "."
@@ -35,7 +38,7 @@ def notice() -> None:
             "Kinds, places and grades of the events are as coded today; words written with"
             " later sources are not shown."
         )
-    with st.container(key="basis-notice"):
+    with slot.container(key="basis-notice"):
         left, right = st.columns([5, 1], vertical_alignment="center")
         left.info(text, icon=":material/history:")
         right.button(

@@ -102,21 +102,27 @@ def _charts(claims: pd.DataFrame, data: Dataset) -> None:
         st.altair_chart(claims_chart(said, data.sources), key=f"claims-{measure}")
 
 
+def _verdict(row: Any, kinds: set[str]) -> str:  # noqa: ANN401
+    if kinds == {"compiler"}:
+        return _("Only compilers say so: a lead, and no headline unless the event is one.")
+    n = int(row.voices)
+    if row.verdict == "one voice":
+        return _("One voice only: nobody confirms or denies it.")
+    if row.verdict == "agree":
+        return ngettext("{n} voice agrees.", "{n} voices agree.", n).format(n=n)
+    return ngettext("{n} voice differs.", "{n} voices differ.", n).format(n=n)
+
+
 def _agreement(claims: pd.DataFrame) -> None:
     rows = []
+    kinds = claims[claims["scope"] == "event"].groupby("measure")["claimant_kind"].agg(set)
     row: Any
-    for row in agreement(claims).itertuples():
-        n = int(row.voices)
-        text = {
-            "one voice": _("One voice only: nobody confirms or denies it."),
-            "agree": ngettext("{n} voice agrees.", "{n} voices agree.", n),
-            "differ": ngettext("{n} voice differs.", "{n} voices differ.", n),
-        }[row.verdict].format(n=n)
+    for row in agreement(claims).sort_values("voices", ascending=False).itertuples():
         number = number_range_text(row.low, row.high, open_ended=row.open)
         rows.append(
             {
                 "what": pair_text(v.label(v.MEASURES, row.measure), number),
-                "text": text,
+                "text": _verdict(row, kinds[row.measure]),
                 "verdict": row.verdict.replace(" ", "-"),
             }
         )
@@ -258,6 +264,9 @@ def dossier(outcome: Outcome, data: Dataset) -> None:
         _map(event, near, data)
         _heading(_("What is agreed, what is not"))
         _agreement(claims)
+        if about["conflicts"]:
+            _heading(_("Where sources disagree"))
+            templates.show("dossier_dispute.html", conflicts=about["conflicts"])
         _heading(_("Near in space and time"))
         _near(near)
     if len(claims):
