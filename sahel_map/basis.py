@@ -52,14 +52,14 @@ class Basis:
 
     def narrow(self, data: Dataset) -> "Narrowed":
         """Return the dataset as these sources alone give it, with what was left out."""
+        if self.whole:
+            return Narrowed(data, self)
         days = pd.to_datetime(data.sources["published"].map(published_by))
         nothing = pd.Series(data=False, index=days.index)
         undated = nothing if self.known is None else days.isna()
         later = nothing if self.known is None else days > pd.Timestamp(self.known)
         dropped = pd.Series(data.sources.index.isin(self.without), index=days.index)
         kept = set(days.index[~(undated | later | dropped)])
-        if self.whole:
-            return Narrowed(data, self)
         events = _events(data, kept, self.known)
         contradictions, positions = _contradictions(data, kept)
         return Narrowed(
