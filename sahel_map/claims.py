@@ -11,7 +11,15 @@ import pandas as pd
 
 from sahel_map.rules import split_list
 
-__all__ = ["HEADLINE", "convert_claims", "convert_numbers", "headlines", "of_event", "spread"]
+__all__ = [
+    "HEADLINE",
+    "convert_claims",
+    "convert_numbers",
+    "headlines",
+    "of_event",
+    "spread",
+    "total",
+]
 
 HEADLINE: Final = ("fatalities_low", "fatalities_high", "fatalities_open")
 
@@ -71,6 +79,16 @@ def headlines(claims: pd.DataFrame, measures: pd.Series) -> pd.DataFrame:
     return table.astype(
         {"fatalities_low": "Int64", "fatalities_high": "Int64", "fatalities_open": bool}
     )
+
+
+def total(ranges: pd.DataFrame) -> tuple[int, int]:
+    """Return the sums of the events' lows and highs, of one measure; a missing high is the low.
+
+    Args:
+        ranges: ``fatalities_low`` and ``fatalities_high``, a row an event.
+    """
+    low, high = ranges["fatalities_low"], ranges["fatalities_high"]
+    return int(low.sum()), int(high.fillna(low).sum())
 
 
 def of_event(claims: pd.DataFrame, event_id: str) -> pd.DataFrame:

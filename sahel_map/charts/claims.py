@@ -84,7 +84,12 @@ def claims_chart(claims: pd.DataFrame, sources: pd.DataFrame) -> alt.LayerChart:
             alt.Tooltip("note:N", title=gettext("Note")),
         ],
     )
-    x = alt.X("at:Q", title=None, scale=alt.Scale(zero=True, nice=True), axis=_axis())
+    x = alt.X(
+        "at:Q",
+        title=None,
+        scale=alt.Scale(zero=True, nice=True),
+        axis=alt.Axis(tickMinStep=1, grid=True, tickCount=6),
+    )
     bars = base.mark_bar(height=7, cornerRadius=3).encode(x=alt.X("start:Q"), x2="end:Q")
     points = base.mark_point(filled=True, size=130).encode(
         x=x,
@@ -104,10 +109,6 @@ def claims_chart(claims: pd.DataFrame, sources: pd.DataFrame) -> alt.LayerChart:
     band = _band(claims)
     chart = alt.layer(*([band, *layers] if band else layers))
     return cast("alt.LayerChart", chart.properties(height=alt.Step(_ROW)))
-
-
-def _axis() -> alt.Axis:
-    return alt.Axis(tickMinStep=1, grid=True, tickCount=6)
 
 
 def _band(claims: pd.DataFrame) -> alt.Chart | None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from sahel_map.basis import published_by
-from sahel_map.claims import spread
+from sahel_map.claims import headlines, total
 from sahel_map.i18n import noop
 from sahel_map.measures.nearby import GEOD
 from sahel_map.measures.sourcing import LARGE, SOUTH_WEST
@@ -110,13 +110,9 @@ def _tankers(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN401
     events = _in_period(data, row)
     if events is None:
         return None
-    own = data.claims[(data.claims["scope"] == "event")]
-    own = own[own["measure"] == "tankers_destroyed"].explode("event_ids")
-    own = own[own["event_ids"].isin(events.index)]
-    spans = [spread(group) for _, group in own.groupby("event_ids")]
-    lows = sum(low or 0 for low, _, _ in spans)
-    highs = sum(high or low or 0 for low, high, _ in spans)
-    return Computed(lows, highs, _TANKERS, len(spans))
+    ranges = headlines(data.claims, pd.Series("tankers_destroyed", index=events.index))
+    told = ranges[["fatalities_low", "fatalities_high"]].notna().any(axis=1)
+    return Computed(*total(ranges), _TANKERS, int(told.sum()))
 
 
 def _soldiers(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN401
@@ -124,8 +120,7 @@ def _soldiers(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN401
     if events is None:
         return None
     counted = events[events["fatalities_measure"] == "soldiers_killed"]
-    high = counted["fatalities_high"].fillna(counted["fatalities_low"]).sum()
-    return Computed(int(counted["fatalities_low"].sum()), int(high), _SOLDIERS, len(counted))
+    return Computed(*total(counted), _SOLDIERS, len(counted))
 
 
 def _distance(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN401

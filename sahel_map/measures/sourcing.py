@@ -5,6 +5,7 @@ from typing import Any, Final
 import pandas as pd
 
 from sahel_map import vocabulary as v
+from sahel_map.claims import total
 from sahel_map.rules import split_list
 from sahel_map.store import Dataset
 
@@ -109,21 +110,21 @@ def figures(data: Dataset) -> list[dict[str, Any]]:
     large = events["fatalities_measure"].ne("militants_killed") & (
         events["fatalities_low"] >= LARGE
     )
+    alone = single_sourced(events, data)
     rows: list[dict[str, Any]] = [
         _row("events", len(events)),
         _row("events_on_map", int(events["lat"].notna().sum())),
         _row("south_west_percent", share),
         _row("large_attacks", int(large.fillna(value=False).sum())),
-        _row("single_document", int((single_sourced(events, data)["documents"] == 1).sum())),
-        _row("single_voice", len(single_sourced(events, data))),
+        _row("single_document", int((alone["documents"] == 1).sum())),
+        _row("single_voice", len(alone)),
         _row("sources", len(data.sources)),
         _row("claims", len(data.claims)),
     ]
     for measure in v.DEATHS:
         counted = events[events["fatalities_measure"] == measure]
-        low = int(counted["fatalities_low"].sum())
-        highest = counted["fatalities_high"].fillna(counted["fatalities_low"])
-        rows.append({"figure": measure, "low": low, "high": int(highest.sum())})
+        low, high = total(counted)
+        rows.append({"figure": measure, "low": low, "high": high})
     return rows
 
 

@@ -38,8 +38,7 @@ def figure_label(figure: str) -> str:
     return words.get(figure) or v.label(v.MEASURES, figure)
 
 
-def _summary(events: pd.DataFrame, load: pd.DataFrame, data: Dataset) -> None:
-    alone = single_sourced(events, data)
+def _summary(alone: pd.DataFrame, load: pd.DataFrame, data: Dataset) -> None:
     checked = load["checked"].min()
     undated = int((data.sources["published"] == "").sum())
     columns = st.columns(5)
@@ -169,8 +168,7 @@ def _what_changes(source_id: str, data: Dataset) -> None:
         )
 
 
-def _single(events: pd.DataFrame, data: Dataset) -> None:
-    alone = single_sourced(events, data)
+def _single(alone: pd.DataFrame, events: pd.DataFrame, data: Dataset) -> None:
     chosen = events.loc[alone.index]
     st.subheader(_("Events that rest on one voice"), anchor=False)
     table = pd.DataFrame(
@@ -200,7 +198,8 @@ def _single(events: pd.DataFrame, data: Dataset) -> None:
 def source_part(outcome: Outcome, data: Dataset) -> None:
     """Draw what rests on whom, for the selected events."""
     load = source_load(outcome.events, data)
-    _summary(outcome.events, load, data)
+    alone = single_sourced(outcome.events, data)
+    _summary(alone, load, data)
     st.altair_chart(kinds_chart(data.sources.join(load[["events"]])), key="source-kinds")
     table = _table(load, data)
     st.caption(_("Choose a row to see what changes without that source."))
@@ -208,4 +207,4 @@ def source_part(outcome: Outcome, data: Dataset) -> None:
     picked = _picked(list(table.index))
     if picked:
         _what_changes(picked, data)
-    _single(outcome.events, data)
+    _single(alone, outcome.events, data)
