@@ -8,28 +8,36 @@ import pandas as pd
 from sahel_map import vocabulary as v
 from sahel_map.i18n import gettext, language_text
 
-__all__ = ["kinds_chart"]
+__all__ = ["kinds_chart", "language_colours"]
 
-_NAMED = 4
-"""Languages with a colour of their own; the others are drawn together."""
+_COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7")
+"""For the most common languages; the others are drawn together."""
+_OTHERS = "#808890"
+
+
+def language_colours(sources: pd.DataFrame) -> dict[str, str]:
+    """Return the colour of each language by its name, most common first, the others as one."""
+    common = sources["language"].value_counts().index
+    colours = {language_text(code): c for code, c in zip(common, _COLOURS, strict=False)}
+    if len(common) > len(_COLOURS):
+        colours[gettext("other languages")] = _OTHERS
+    return colours
 
 
 def kinds_chart(sources: pd.DataFrame) -> alt.Chart:
-    """Return stacked bars of sources per kind, split by language.
+    """Return stacked bars of sources per kind, split by language in ``language_colours``.
 
     Args:
         sources: ``kind`` and ``language``, a row a source.
     """
-    common = list(sources["language"].value_counts().index[:_NAMED])
-    other = gettext("other languages")
+    colours = language_colours(sources)
+    names = sources["language"].map(language_text)
     table = sources.assign(
         kind=[v.label(v.SOURCE_KINDS, code) for code in sources["kind"]],
-        language=[language_text(c) if c in common else other for c in sources["language"]],
+        language=names.where(names.isin(list(colours)), gettext("other languages")),
     )
     counts = table.groupby(["kind", "language"]).size().rename("sources").reset_index()
     order = list(table["kind"].value_counts().index)
-    names = [language_text(code) for code in common]
-    domain = [*names, *([other] if other in set(table["language"]) else [])]
     chart = (
         alt.Chart(counts)
         .mark_bar(height=14)
@@ -44,12 +52,10 @@ def kinds_chart(sources: pd.DataFrame) -> alt.Chart:
             color=alt.Color(
                 "language:N",
                 title=None,
-                sort=domain,
-                scale=alt.Scale(
-                    domain=domain,
-                    range=["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#808890"][: len(domain)],
-                ),
-                legend=alt.Legend(orient="top", columns=2),
+                sort=list(colours),
+                scale=alt.Scale(domain=list(colours), range=list(colours.values())),
+                # The page words the colours itself: beside a chart they do not fit a phone.
+                legend=None,
             ),
             tooltip=[
                 alt.Tooltip("kind:N", title=gettext("Kind")),

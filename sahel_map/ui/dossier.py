@@ -115,7 +115,9 @@ def _verdict(row: Any, kinds: set[str]) -> str:  # noqa: ANN401
 
 def _agreement(claims: pd.DataFrame) -> None:
     rows = []
-    kinds = claims[claims["scope"] == "event"].groupby("measure")["claimant_kind"].agg(set)
+    numbered = claims["low"].notna() | claims["high"].notna()
+    own = claims[numbered & (claims["scope"] == "event")]
+    kinds = own.groupby("measure")["claimant_kind"].agg(set)
     row: Any
     for row in agreement(claims).sort_values("voices", ascending=False).itertuples():
         number = number_range_text(row.low, row.high, open_ended=row.open)

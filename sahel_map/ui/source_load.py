@@ -7,14 +7,14 @@ import streamlit as st
 
 from sahel_map import vocabulary as v
 from sahel_map.basis import Basis
-from sahel_map.charts.sources import kinds_chart
+from sahel_map.charts.sources import kinds_chart, language_colours
 from sahel_map.i18n import date_text, language_text, number_text
 from sahel_map.i18n import gettext as _
 from sahel_map.measures.sourcing import figures, single_sourced, source_load
 from sahel_map.selection import Outcome
 from sahel_map.server.lifespan import narrowed
 from sahel_map.store import Dataset
-from sahel_map.ui import view
+from sahel_map.ui import templates, view
 from sahel_map.ui.controls import plain
 from sahel_map.wording import dates_text, number_range_text
 
@@ -200,7 +200,8 @@ def source_part(outcome: Outcome, data: Dataset) -> None:
     load = source_load(outcome.events, data)
     alone = single_sourced(outcome.events, data)
     _summary(alone, load, data)
-    st.altair_chart(kinds_chart(data.sources.join(load[["events"]])), key="source-kinds")
+    templates.show("voices.html", voices=list(language_colours(data.sources).items()))
+    st.altair_chart(kinds_chart(data.sources), key="source-kinds")
     table = _table(load, data)
     st.caption(_("Choose a row to see what changes without that source."))
     _source_table(table)
