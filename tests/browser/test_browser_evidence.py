@@ -171,6 +171,7 @@ def test_contradiction_leads_to_the_dossier_of_its_event(tab, data):
 def test_search_narrows_the_contradictions(tab, data):
     tab.open(path="/evidence", part="contradictions", confidence="unverified")
     expect(tab.page.get_by_text(f"{len(data.contradictions)} contradictions.")).to_be_visible()
+    tab.settle()  # the cards come one after another: all of them before they are counted
     before = cards(tab).count()
     tab.page.locator(".st-key-find input").fill("haidara")
     tab.page.keyboard.press("Enter")
