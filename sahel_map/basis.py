@@ -16,6 +16,7 @@ import pandas as pd
 from sahel_map import vocabulary as v
 from sahel_map.claims import HEADLINE, headlines
 from sahel_map.i18n import date_text, gettext, join_list, ngettext
+from sahel_map.roads import Roads, with_bounds, with_lengths
 from sahel_map.rules import split_list
 from sahel_map.store import Dataset, search_text
 
@@ -71,6 +72,7 @@ class Basis:
                 indicators=data.indicators[data.indicators["source_id"].isin(kept)],
                 contradictions=contradictions,
                 positions=positions,
+                roads=_roads(data.roads, days[days.index.isin(kept)], self.known),
             ),
             self,
             undated=int(undated.sum()),
@@ -130,6 +132,79 @@ def _unwritten(events: gpd.GeoDataFrame, lost: pd.Series, known: pd.Timestamp) -
     one_day = runs_on & (events["date_start"] == known)
     events["date_precision"] = events["date_precision"].mask(runs_on, "range").mask(one_day, "day")
     return events
+
+
+def _cited(rows: pd.DataFrame, kept: set[str], *words: str) -> pd.DataFrame:
+    """Return the rows that a kept source carries, without words that rest on others too."""
+    cited = rows["source_ids"].map(split_list)
+    left = cited.map(lambda ids: [source for source in ids if source in kept])
+    stays = left.map(bool).astype(bool)
+    rows = rows[stays].assign(source_ids=left[stays].map(";".join))
+    lost = (left[stays].map(len) < cited[stays].map(len)).astype(bool)
+    return rows.assign(lost=lost, **{column: rows[column].where(~lost, "") for column in words})
+
+
+def _spells(spells: pd.DataFrame, days: pd.Series, known: dt.date | None) -> pd.DataFrame:
+    """Return the spells that kept sources carry, confirmed no later than these came out."""
+    rows = _cited(spells, set(days.index), *(("summary", "demands", "effects") if known else ()))
+    if known is None:
+        return rows.drop(columns="lost")
+    day = pd.Timestamp(known)
+    rows = rows[rows["start"] <= day]
+    latest = rows["source_ids"].map(lambda ids: days[split_list(ids)].max())
+    seen = rows["last_confirmed"].fillna(rows["end"]).clip(upper=day)  # type: ignore[call-overload]
+    seen = seen.where(~rows["lost"] | (seen <= latest), latest).clip(lower=rows["start"])
+    # An end that had not come is not known yet, and a spell that was lifted later held on.
+    runs_on = rows["end"].isna() | (rows["end"] > day)
+    return with_bounds(
+        rows.drop(columns="lost").assign(
+            end=rows["end"].where(~runs_on),
+            end_precision=rows["end_precision"].where(~runs_on, "unknown"),
+            last_confirmed=seen,
+            status=rows["status"].mask(runs_on & (rows["status"] == "lifted"), "enforced"),
+        )
+    )
+
+
+def _roads(roads: Roads, days: pd.Series, known: dt.date | None) -> Roads:
+    """Return the roads as kept sources give them; a road itself needs none.
+
+    Args:
+        roads: The whole tables.
+        days: The kept sources with the day by which each was out.
+        known: The day of the view, or None.
+    """
+    kept = set(days.index)
+    corridors, shares = roads.corridors, roads.shares
+    sourced = corridors["length_source_id"].isin(kept)
+    corridors = with_lengths(
+        corridors.assign(
+            length_km=corridors["length_km"].where(sourced),
+            length_note=corridors["length_note"].where(sourced, ""),
+            source_ids=corridors["source_ids"].map(
+                lambda ids: ";".join(source for source in split_list(ids) if source in kept)
+            ),
+            note=corridors["note"] if known is None else "",
+        )
+    )
+    words = ("summary", "outcome") if known else ()
+    agreements = _cited(roads.agreements, kept, *words)
+    fuel = _cited(roads.fuel, kept, *(("summary", "claimant_note", "label") if known else ()))
+    if known is not None:
+        day = pd.Timestamp(known)
+        agreements = agreements[agreements["date"].isna() | (agreements["date"] <= day)]
+        fuel = fuel[fuel["date"] <= day]
+        # A number that rests on a later source too may be that source's.
+        numbers = [name for name in fuel.columns if name.startswith("tankers_")]
+        fuel = fuel.assign(**{name: fuel[name].where(~fuel["lost"]) for name in numbers})
+    return replace(
+        roads,
+        corridors=corridors,
+        shares=shares[shares["source_id"].isin(kept)],
+        blockades=_spells(roads.blockades, days, known),
+        agreements=agreements.drop(columns="lost"),
+        fuel=fuel.drop(columns="lost"),
+    )
 
 
 @dataclass(frozen=True)

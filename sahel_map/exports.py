@@ -29,9 +29,9 @@ LICENCE: Final = "CC BY 4.0 (Sahel Map tables); boundaries: Natural Earth, publi
 COLUMNS: Final = (
     "event_id", "date_start", "date_end", "date_precision", "title", "place", "country", "admin1",
     "admin1_id", "admin1_method", "admin1_distance_km", "admin1_flag", "admin1_stated", "lat",
-    "lon", "geo_precision", "event_type", "actor", "actor_groups", "target", "fatalities_measure",
-    "fatalities_low", "fatalities_high", "fatalities_open", "summary", "confidence", "source_ids",
-    "conflicts", "last_checked",
+    "lon", "geo_precision", "event_type", "corridor_id", "actor", "actor_groups", "target",
+    "fatalities_measure", "fatalities_low", "fatalities_high", "fatalities_open", "summary",
+    "confidence", "source_ids", "conflicts", "last_checked",
 )  # fmt: skip
 """The columns of events.csv that carry content, with the joined unit beside the stated one."""
 
@@ -58,7 +58,8 @@ def _flat(events: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame(events[list(COLUMNS)])
     for column in ("date_start", "date_end", "last_checked"):
         table[column] = table[column].dt.strftime("%Y-%m-%d")
-    table["actor_groups"] = table["actor_groups"].map(";".join)
+    for column in ("actor_groups", "corridor_id"):
+        table[column] = table[column].map(";".join)
     table["admin1_distance_km"] = table["admin1_distance_km"].round(3)
     return table
 

@@ -22,6 +22,7 @@ _USABLE = noop("at least one source whose own row is valid")
 _EVENT = noop("an event_id of events.csv")
 _PLACE = noop("a place_id of places.csv")
 _CONTRADICTION = noop("a contradiction_id of contradictions.csv")
+_CORRIDOR = noop("a corridor_id of corridors.csv")
 
 _LINKS: list[tuple[str, str, str, str, str]] = [
     ("claims.csv", "event_ids", "events.csv", "event_id", _EVENT),
@@ -32,6 +33,19 @@ _LINKS: list[tuple[str, str, str, str, str]] = [
     ("contradictions.csv", "reading_source_ids", "sources.csv", "source_id", _SOURCE),
     ("positions.csv", "contradiction_id", "contradictions.csv", "contradiction_id", _CONTRADICTION),
     ("positions.csv", "source_ids", "sources.csv", "source_id", _SOURCE),
+    ("corridors.csv", "source_ids", "sources.csv", "source_id", _SOURCE),
+    ("corridors.csv", "length_source_id", "sources.csv", "source_id", _SOURCE),
+    ("corridor_waypoints.csv", "corridor_id", "corridors.csv", "corridor_id", _CORRIDOR),
+    ("corridor_shares.csv", "corridor_id", "corridors.csv", "corridor_id", _CORRIDOR),
+    ("corridor_shares.csv", "source_id", "sources.csv", "source_id", _SOURCE),
+    ("blockades.csv", "place_id", "places.csv", "place_id", _PLACE),
+    ("blockades.csv", "corridor_ids", "corridors.csv", "corridor_id", _CORRIDOR),
+    ("blockades.csv", "source_ids", "sources.csv", "source_id", _SOURCE),
+    ("agreements.csv", "place_id", "places.csv", "place_id", _PLACE),
+    ("agreements.csv", "source_ids", "sources.csv", "source_id", _SOURCE),
+    ("fuel.csv", "corridor_id", "corridors.csv", "corridor_id", _CORRIDOR),
+    ("fuel.csv", "event_id", "events.csv", "event_id", _EVENT),
+    ("fuel.csv", "source_ids", "sources.csv", "source_id", _SOURCE),
 ]
 """File and column that name rows of another file's column, and the rule that says so."""
 

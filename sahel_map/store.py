@@ -16,6 +16,7 @@ from sahel_map import vocabulary as v
 from sahel_map.boundaries import fold, read_admin1, read_manifest
 from sahel_map.claims import HEADLINE, convert_claims, convert_numbers, headlines, of_event
 from sahel_map.i18n import noop
+from sahel_map.lines import LINES_FILE, read_legs
 from sahel_map.locate import locate
 from sahel_map.references import (
     check_events,
@@ -24,16 +25,22 @@ from sahel_map.references import (
     headline_faults,
     repeated_addresses,
 )
+from sahel_map.road_rules import event_corridor_faults, line_faults
+from sahel_map.roads import Roads, convert_roads
 from sahel_map.rules import packed_rule, split_list
 from sahel_map.schema import OPTIONAL, TABLES
 from sahel_map.settings import STORAGE_CRS
 from sahel_map.tables import Fault, TableRead, read_table
 
-__all__ = ["GEO_FILES", "Dataset", "load", "search_text"]
+__all__ = ["FILES", "GEO_FILES", "Dataset", "load", "search_text"]
 
 GEO_FILES = (
     "admin0.geojson", "admin1.geojson", "rivers.geojson", "lakes.geojson", "towns.geojson",
 )  # fmt: skip
+"""The layers that come from packages; the lines of the roads are drawn from our own waypoints."""
+
+FILES = (*TABLES, *(f"geo/{name}" for name in (*GEO_FILES, LINES_FILE)))
+"""Every file of a data folder that makes its digest."""
 
 _FLAG_RULES = {
     "outside_country": ("lat", "error", noop("a point inside the stated country")),
@@ -58,6 +65,7 @@ class Dataset:
         indicators: Valid published numbers, indexed by ``indicator_id``.
         contradictions: Valid contradictions, indexed by ``contradiction_id``.
         positions: Valid positions of the contradictions, indexed by ``position_id``.
+        roads: Corridors with their lines, blockades, agreements and fuel.
         admin1: The boundary layer of the join, indexed by ``admin1_id``.
         faults: Every fault of every table, and what the join flagged.
         rejected: Rows that are not shown: ``file``, ``row``, ``reason`` and ``record`` as it came.
@@ -72,6 +80,7 @@ class Dataset:
     indicators: pd.DataFrame
     contradictions: pd.DataFrame
     positions: pd.DataFrame
+    roads: Roads
     admin1: gpd.GeoDataFrame
     faults: tuple[Fault, ...]
     rejected: pd.DataFrame
@@ -118,7 +127,8 @@ def _converted(rows: pd.DataFrame) -> gpd.GeoDataFrame:
         events[column] = pd.to_numeric(events[column].replace("", None)).astype(float)
     for column in ("fatalities_low", "fatalities_high"):
         events[column] = pd.to_numeric(events[column].replace("", None)).astype("Int64")
-    events["actor_groups"] = events["actor_groups"].map(lambda text: tuple(split_list(text)))
+    for column in ("actor_groups", "corridor_id"):
+        events[column] = events[column].map(lambda text: tuple(split_list(text)))
     kinds = {code: kind.category for code, kind in v.EVENT_TYPES.items()}
     events["category"] = events["event_type"].map(kinds)
     events = events.sort_values(["date_start", "date_end", "event_id"])
@@ -161,7 +171,7 @@ def _rejected(reads: dict[str, TableRead], faults: list[Fault]) -> pd.DataFrame:
 
 def _digest(folder: Path) -> str:
     total = hashlib.sha256()
-    for name in (*TABLES, *(f"geo/{geo}" for geo in GEO_FILES)):
+    for name in FILES:
         path = folder / name
         if path.is_file():
             total.update(name.encode())
@@ -187,7 +197,9 @@ def _read(folder: Path) -> dict[str, TableRead]:
         name: read_table(folder / name, schema, optional=name in OPTIONAL)
         for name, schema in TABLES.items()
     }
-    reads["events.csv"] = reads["events.csv"].reject(check_events(reads))
+    reads["events.csv"] = reads["events.csv"].reject(
+        check_events(reads) + event_corridor_faults(reads)
+    )
     for name in OPTIONAL:
         reads[name] = reads[name].reject(check_evidence(reads, name))
     return reads
@@ -209,6 +221,7 @@ def load(folder: Path) -> Dataset:
     """
     reads = _read(folder)
     admin1 = read_admin1(folder / "geo" / "admin1.geojson")
+    legs = read_legs(folder / "geo" / LINES_FILE)
     tables = {name: read.rows for name, read in reads.items()}
     sources, places = _keyed(tables["sources.csv"]), _keyed(tables["places.csv"])
     claims = convert_claims(tables["claims.csv"])
@@ -216,7 +229,7 @@ def load(folder: Path) -> Dataset:
     events = _counted(events.assign(search_text=search_text(events, places)), claims)
     table_faults = [fault for read in reads.values() for fault in read.faults]
     table_faults += repeated_addresses(reads["sources.csv"])
-    table_faults += headline_faults(reads) + few_positions(reads)
+    table_faults += headline_faults(reads) + few_positions(reads) + line_faults(reads, legs)
     return Dataset(
         events=events,
         sources=sources,
@@ -225,6 +238,7 @@ def load(folder: Path) -> Dataset:
         indicators=_keyed(convert_numbers(tables["indicators.csv"], "Float64")),
         contradictions=_keyed(tables["contradictions.csv"]),
         positions=_keyed(convert_numbers(tables["positions.csv"], "Float64"), "position_id"),
+        roads=convert_roads(tables, legs),
         admin1=admin1,
         faults=tuple(table_faults + _location_faults(events)),
         rejected=_rejected(reads, table_faults),

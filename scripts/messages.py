@@ -24,8 +24,22 @@ DATA_FIELDS = {
     "indicators.csv": ("title", "subject", "claimant", "note"),
     "contradictions.csv": ("title", "reading"),
     "positions.csv": ("holder", "position"),
-}
+    "corridors.csv": (
+        "short_name", "name", "length_note", "from_place", "to_place", "border_post",
+        "commodities", "approach", "note",
+    ),
+    "corridor_shares.csv": ("claimant", "note"),
+    "blockades.csv": ("place", "imposed_by", "summary", "demands", "effects"),
+    "agreements.csv": ("place", "parties", "summary", "outcome"),
+    "fuel.csv": ("label", "place", "summary", "claimant_note"),
+}  # fmt: skip
 """The columns of the data that readers see as words."""
+
+LIST_FIELDS = ("border_post", "commodities", "parties")
+"""Columns whose items are words of their own."""
+
+NAME_FIELDS: dict[str, tuple[str, ...]] = {"corridor_waypoints.csv": ("place",)}
+"""Names that stay as they are unless the catalogue has a French form."""
 
 Message = str | tuple[str, str]
 
@@ -42,12 +56,19 @@ def interface_messages() -> dict[Message, list[tuple[str, int]]]:
     return found
 
 
-def data_messages() -> Iterator[tuple[str, str]]:
-    """Yield every string of the data that readers see, with its translation where data has one."""
-    for name, fields in DATA_FIELDS.items():
+def _column_texts(tables: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    for name, fields in tables.items():
         with (ROOT / "data" / name).open(encoding="utf-8", newline="") as handle:
             for row in csv.DictReader(handle):
-                yield from ((row[field], "") for field in fields if row[field])
+                for field in fields:
+                    text = row[field]
+                    items = text.split(";") if field in LIST_FIELDS else [text]
+                    yield from (item.strip() for item in items if item.strip())
+
+
+def data_messages() -> Iterator[tuple[str, str]]:
+    """Yield every string of the data that readers see, with its translation where data has one."""
+    yield from ((text, "") for text in _column_texts(DATA_FIELDS))
     units = json.loads((ROOT / "data" / "geo" / "admin1.geojson").read_text(encoding="utf-8"))
     for feature in units["features"]:
         unit = feature["properties"]
@@ -111,6 +132,10 @@ def update() -> int:
         if new.get(text) is None and events.get(text) is None:
             known = old.get(text)
             events.add(text, french or (known.string if known else ""))
+    for text in _column_texts(NAME_FIELDS):
+        if new.get(text) is None and events.get(text) is None:
+            known = old.get(text)
+            events.add(text, known.string if known and known.string else text)
     return missing + _write(path, events, places=False)
 
 

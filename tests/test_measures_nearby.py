@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from sahel_map.measures.nearby import GEOD, nearby_events
+from sahel_map.geodesy import GEOD
+from sahel_map.measures.nearby import nearby_events
 
 DEGREE_KM = 111.3195
 """One degree of longitude on the equator of WGS 84: 6378.137 km times pi over 180."""

@@ -1,13 +1,12 @@
 """Events near another, in space and in time."""
 
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
-from pyproj import Geod
 
-__all__ = ["GEOD", "nearby_events"]
+from sahel_map.geodesy import GEOD
 
-GEOD: Final = Geod(ellps="WGS84")
+__all__ = ["nearby_events"]
 
 
 def nearby_events(

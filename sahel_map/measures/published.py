@@ -8,8 +8,8 @@ import pandas as pd
 
 from sahel_map.basis import published_by
 from sahel_map.claims import headlines, total
+from sahel_map.geodesy import GEOD
 from sahel_map.i18n import noop
-from sahel_map.measures.nearby import GEOD
 from sahel_map.measures.sourcing import LARGE, SOUTH_WEST
 from sahel_map.rules import split_list
 from sahel_map.store import Dataset

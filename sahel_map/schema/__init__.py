@@ -5,10 +5,19 @@ Rules between tables and against boundaries are in ``references`` and ``store``.
 
 from sahel_map.schema.events import EVENTS, PLACES, SOURCES
 from sahel_map.schema.evidence import CLAIMS, CONTRADICTIONS, INDICATORS, POSITIONS
+from sahel_map.schema.roads import (
+    AGREEMENTS,
+    BLOCKADES,
+    CORRIDOR_SHARES,
+    CORRIDORS,
+    FUEL,
+    WAYPOINTS,
+)
 
 __all__ = [
-    "CLAIMS", "CONTRADICTIONS", "EVENTS", "INDICATORS", "OPTIONAL", "PLACES", "POSITIONS",
-    "SOURCES", "TABLES",
+    "AGREEMENTS", "BLOCKADES", "CLAIMS", "CONTRADICTIONS", "CORRIDORS", "CORRIDOR_SHARES",
+    "EVENTS", "FUEL", "INDICATORS", "OPTIONAL", "PLACES", "POSITIONS", "SOURCES", "TABLES",
+    "WAYPOINTS",
 ]  # fmt: skip
 
 TABLES = {
@@ -19,8 +28,14 @@ TABLES = {
     "indicators.csv": INDICATORS,
     "contradictions.csv": CONTRADICTIONS,
     "positions.csv": POSITIONS,
+    "corridors.csv": CORRIDORS,
+    "corridor_waypoints.csv": WAYPOINTS,
+    "corridor_shares.csv": CORRIDOR_SHARES,
+    "blockades.csv": BLOCKADES,
+    "agreements.csv": AGREEMENTS,
+    "fuel.csv": FUEL,
 }
 """File name to schema, in the order in which they are reported."""
 
-OPTIONAL = ("claims.csv", "indicators.csv", "contradictions.csv", "positions.csv")
+OPTIONAL = tuple(name for name in TABLES if name not in {"events.csv", "sources.csv", "places.csv"})
 """A folder of events alone is a dataset too: a table that is missing here is empty."""

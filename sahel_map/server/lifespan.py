@@ -11,9 +11,8 @@ from typing import Any
 
 from sahel_map.basis import Basis, Narrowed
 from sahel_map.errors import SahelMapError
-from sahel_map.schema import TABLES
 from sahel_map.settings import data_dir
-from sahel_map.store import GEO_FILES, Dataset, load
+from sahel_map.store import FILES, Dataset, load
 
 __all__ = ["dataset", "narrowed", "warm_up"]
 
@@ -28,8 +27,7 @@ def _dataset(folder: Path, _stamp: tuple[int, ...]) -> Dataset:
 
 
 def _stamp(folder: Path) -> tuple[int, ...]:
-    names = [*TABLES, *(f"geo/{name}" for name in GEO_FILES)]
-    paths = [folder / name for name in names]
+    paths = [folder / name for name in FILES]
     return tuple(path.stat().st_mtime_ns if path.is_file() else 0 for path in paths)
 
 
