@@ -17,6 +17,7 @@ __all__ = [
     "COLUMNS",
     "LICENCE",
     "Provenance",
+    "csv_bytes",
     "plain_records",
     "to_csv",
     "to_geojson",
@@ -94,7 +95,12 @@ def to_csv(events: pd.DataFrame, provenance: Provenance) -> bytes:
     The provenance stands in columns of every row: a row that is copied out still says where it
     comes from, and no reader stumbles over comment lines.
     """
-    table = _flat(events).assign(**provenance.as_dict())
+    return csv_bytes(_flat(events), provenance)
+
+
+def csv_bytes(table: pd.DataFrame, provenance: Provenance) -> bytes:
+    """Return any flat table as CSV with its provenance, safe to open in a spreadsheet."""
+    table = table.assign(**provenance.as_dict())
     for column in table.select_dtypes(include=["object", "string"]):
         table[column] = table[column].map(_no_formula)
     return table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")

@@ -42,8 +42,8 @@ class Roads:
 
     Attributes:
         corridors: Indexed by ``corridor_id``: ``length_km`` as stated (missing where no source
-            has one), ``drawn_km`` along the line, ``road_km`` stated or estimated from the line,
-            ``estimated``, ``corridor`` lists as tuples.
+            has one), ``drawn_km`` along the line, ``likely_km`` with the windings of straight
+            legs, ``road_km`` stated or else likely, ``estimated``; lists as tuples.
         legs: Lines in degrees, as ``lines.read_legs`` gives them.
         shares: Stated shares of trade: ``corridor_ids`` as tuples, ``low`` and ``high`` percent.
         blockades: Spells indexed by ``spell_id``, with days as timestamps, ``corridor_ids`` as
@@ -120,10 +120,10 @@ def convert_waypoints(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_lengths(corridors: pd.DataFrame) -> pd.DataFrame:
-    """Return corridors with ``road_km``: as stated, else estimated from the line."""
+    """Return corridors with ``road_km``: as stated, else likely by the line."""
     stated = corridors["length_km"]
     return corridors.assign(
-        road_km=stated.astype(float).fillna(corridors["drawn_km"] / WINDING),
+        road_km=stated.astype(float).fillna(corridors["likely_km"]),
         estimated=stated.isna(),
     )
 
@@ -132,13 +132,19 @@ def convert_corridors(rows: pd.DataFrame, legs: gpd.GeoDataFrame) -> pd.DataFram
     """Return the rows of corridors.csv with their lengths, indexed by ``corridor_id``."""
     corridors = _keyed(rows)
     lists = ("road_numbers", "border_post", "commodities")
-    drawn = legs.groupby("corridor_id")["length_km"].sum().reindex(corridors.index).fillna(0.0)
+    winding = pd.Series(WINDING, legs.index).mask(legs["drawn"] == "road", 1.0)
+    likely = legs["length_km"] / winding
+    drawn, likely = (
+        km.groupby(legs["corridor_id"]).sum().reindex(corridors.index).fillna(0.0)
+        for km in (legs["length_km"], likely)
+    )
     return with_lengths(
         corridors.assign(
             **{name: _tuples(corridors[name]) for name in lists},
             length_km=_numbers(corridors["length_km"], "Float64"),
             feeds_bamako=corridors["feeds_bamako"] == "yes",
             drawn_km=drawn,
+            likely_km=likely,
         )
     )
 

@@ -97,8 +97,12 @@ class Dataset:
 
     def sources_of(self, event_id: str) -> pd.DataFrame:
         """Return the usable sources of an event, in the order in which the event names them."""
-        named = split_list(str(self.events.at[event_id, "source_ids"]))
-        return self.sources.loc[[source for source in named if source in self.sources.index]]
+        return self.cited(str(self.events.at[event_id, "source_ids"]))
+
+    def cited(self, source_ids: str) -> pd.DataFrame:
+        """Return the usable sources of a ``;`` list, in its order."""
+        known = self.sources.index
+        return self.sources.loc[[name for name in split_list(source_ids) if name in known]]
 
     def claims_of(self, event_id: str) -> pd.DataFrame:
         """Return the claims that speak of an event, alone or together with others."""

@@ -13,7 +13,11 @@ from starlette.middleware import Middleware
 from typer.testing import CliRunner
 
 from sahel_map import cli, i18n, server, settings, store
+from sahel_map.lines import LINES_FILE, draw_legs, write_legs
+from sahel_map.roads import convert_waypoints
+from sahel_map.schema import TABLES
 from sahel_map.server import lifespan
+from sahel_map.tables import read_table
 
 EVENT = {
     "event_id": "2025-07-01-west-town",
@@ -117,6 +121,105 @@ POSITION = {
     "high": "3",
     "source_ids": "news-one",
 }
+CORRIDOR = {
+    "corridor_id": "west_east",
+    "short_name": "East road",
+    "name": "West Town to East Town by Middle",
+    "mode": "road",
+    "road_numbers": "MLI: RN1",
+    "length_km": "115",
+    "length_source_id": "news-one",
+    "length_note": "",
+    "from_place": "West Town",
+    "to_place": "East Town",
+    "border_post": "",
+    "commodities": "fuel;food",
+    "feeds_bamako": "yes",
+    "approach": "East gate",
+    "source_ids": "news-one;news-late",
+    "note": "Paved.",
+    "confidence": "high",
+}
+WAYPOINT = {
+    "corridor_id": "west_east",
+    "seq": "1",
+    "place": "West Town",
+    "country": "MLI",
+    "lat": "10.5",
+    "lon": "0.5",
+    "coord_source": "GeoNames:123",
+    "alignment_confidence": "high",
+}
+SHARE = {
+    "corridor_id": "west_east",
+    "share_of": "trade",
+    "low": "40",
+    "high": "40",
+    "qualifier": "",
+    "year": "2025",
+    "claimant": "News One",
+    "source_id": "news-one",
+    "note": "",
+}
+BLOCKADE = {
+    "spell_id": "west-siege",
+    "kind": "town_siege",
+    "place_id": "west-town",
+    "place": "West Town",
+    "country": "MLI",
+    "lat": "10.5",
+    "lon": "0.5",
+    "corridor_ids": "west_east;middle_gourma",
+    "start": "2025-07-01",
+    "start_precision": "day",
+    "end": "",
+    "end_precision": "unknown",
+    "last_confirmed": "2025-08-20",
+    "status": "enforced",
+    "passage": "",
+    "imposed_by": "JNIM",
+    "summary": "Nobody may leave the town.",
+    "demands": "The army is to go.",
+    "effects": "Prices doubled.",
+    "source_ids": "news-one;news-late",
+    "confidence": "high",
+}
+AGREEMENT = {
+    "agreement_id": "west-deal",
+    "place_id": "west-town",
+    "place": "West Town",
+    "country": "MLI",
+    "lat": "10.5",
+    "lon": "0.5",
+    "date": "2025-07-25",
+    "date_precision": "day",
+    "kind": "local_agreement",
+    "parties": "elders;JNIM",
+    "summary": "Farmers may go to their fields.",
+    "outcome": "Held for a week.",
+    "source_ids": "news-two;news-late",
+    "confidence": "medium",
+}
+MILESTONE = {
+    "milestone_id": "fuel-1",
+    "date": "2025-07-02",
+    "date_precision": "day",
+    "kind": "tanker_attack",
+    "corridor_id": "west_east",
+    "label": "Ambush",
+    "place": "East road",
+    "destination": "bamako",
+    "event_id": "2025-07-02-east-road",
+    "summary": "Tankers burned.",
+    "tankers_destroyed_low": "3",
+    "tankers_destroyed_high": "5",
+    "tankers_arrived_low": "",
+    "tankers_arrived_high": "",
+    "count_scope": "event",
+    "claimant_note": "Drivers counted.",
+    "source_ids": "news-one;news-late",
+    "confidence": "medium",
+}
 GOOD = {
     "events.csv": EVENT,
     "sources.csv": SOURCE,
@@ -125,6 +228,12 @@ GOOD = {
     "indicators.csv": INDICATOR,
     "contradictions.csv": CONTRADICTION,
     "positions.csv": POSITION,
+    "corridors.csv": CORRIDOR,
+    "corridor_waypoints.csv": WAYPOINT,
+    "corridor_shares.csv": SHARE,
+    "blockades.csv": BLOCKADE,
+    "agreements.csv": AGREEMENT,
+    "fuel.csv": MILESTONE,
 }
 
 SIX_EVENTS = [
@@ -213,11 +322,156 @@ SIX_EVENTS = [
 ]
 """In the order in which a dataset holds them: by first day, last day, id."""
 
+_NO_LENGTH = {"length_km": "", "length_source_id": ""}
+_NO_POINT = {"place_id": "", "place": "", "lat": "", "lon": ""}
+_MIDDLE = {"place": "Middle", "lon": "1.0", "alignment_confidence": "medium"}
+_GOURMA_STOP = {"place": "Gourma", "country": "BFA", "lat": "9.5", "alignment_confidence": "low"}
+_NORTH_STOP = {"place": "North Port", "country": "MRT", "lat": "11.5", "lon": "1.0"}
+ROADS = {
+    "corridors.csv": [
+        {},
+        _NO_LENGTH
+        | {
+            "corridor_id": "middle_gourma",
+            "short_name": "Gourma road",
+            "name": "Middle to Gourma by West Town",
+            "from_place": "Middle",
+            "to_place": "Gourma",
+            "feeds_bamako": "no",
+            "approach": "",
+            "source_ids": "news-two",
+        },
+        {
+            "corridor_id": "north_river",
+            "short_name": "River",
+            "name": "North Port to Middle",
+            "mode": "river",
+            "road_numbers": "",
+            "length_km": "90",
+            "length_source_id": "news-late",
+            "length_note": "Measured at low water.",
+            "from_place": "North Port",
+            "to_place": "Middle",
+            "feeds_bamako": "no",
+            "approach": "",
+            "source_ids": "news-late",
+        },
+    ],
+    "corridor_waypoints.csv": [
+        {},
+        _MIDDLE | {"seq": "2"},
+        {"seq": "3", "place": "East Town", "lon": "1.5"},
+        _MIDDLE | {"corridor_id": "middle_gourma"},
+        {"corridor_id": "middle_gourma", "seq": "2"},
+        _GOURMA_STOP | {"corridor_id": "middle_gourma", "seq": "3"},
+        _NORTH_STOP | {"corridor_id": "north_river"},
+        _MIDDLE | {"corridor_id": "north_river", "seq": "2"},
+    ],
+    "corridor_shares.csv": [
+        {},
+        {
+            "corridor_id": "west_east;middle_gourma",
+            "share_of": "imports",
+            "low": "60.5",
+            "high": "",
+            "source_id": "news-late",
+        },
+    ],
+    "blockades.csv": [
+        {},
+        _NO_POINT
+        | {
+            "spell_id": "east-checkpoints",
+            "kind": "corridor_checkpoint",
+            "corridor_ids": "west_east",
+            "start": "2025-07-10",
+            "start_precision": "week",
+            "end": "2025-08-15",
+            "end_precision": "month",
+            "last_confirmed": "",
+            "status": "lifted",
+            "source_ids": "news-one;news-two",
+        },
+        {
+            "spell_id": "fuel-ban",
+            "kind": "fuel_blockade",
+            "corridor_ids": "west_east;north_river",
+            "start": "2025-09-01",
+            "end": "2025-09-05",
+            "end_precision": "day",
+            "last_confirmed": "",
+            "status": "declared",
+            "source_ids": "news-late;no-date",
+        },
+        _NO_POINT
+        | {
+            "spell_id": "river-ban",
+            "kind": "river_blockade",
+            "corridor_ids": "north_river",
+            "start": "2025-07-15",
+            "start_precision": "month",
+            "last_confirmed": "2025-07-20",
+            "status": "partially_eased",
+            "passage": "convoys",
+            "source_ids": "news-two",
+        },
+    ],
+    "agreements.csv": [
+        {},
+        {
+            "agreement_id": "old-talks",
+            "date": "",
+            "date_precision": "unknown",
+            "kind": "other",
+            "source_ids": "news-one",
+        },
+    ],
+    "fuel.csv": [
+        {},
+        {
+            "milestone_id": "fuel-4",
+            "date": "2025-08-30",
+            "kind": "count",
+            "corridor_id": "",
+            "event_id": "",
+            "destination": "mali",
+            "tankers_destroyed_low": "100",
+            "tankers_destroyed_high": "",
+            "count_scope": "cumulative",
+            "source_ids": "news-late",
+        },
+        {
+            "milestone_id": "fuel-3",
+            "date": "2025-07-20",
+            "kind": "convoy_arrived",
+            "event_id": "",
+            "tankers_destroyed_low": "",
+            "tankers_destroyed_high": "",
+            "tankers_arrived_low": "50",
+            "tankers_arrived_high": "60",
+            "source_ids": "news-two",
+        },
+        {
+            "milestone_id": "fuel-2",
+            "date": "2025-07-15",
+            "date_precision": "week",
+            "kind": "shortage",
+            "corridor_id": "",
+            "event_id": "",
+            "tankers_destroyed_low": "",
+            "tankers_destroyed_high": "",
+            "count_scope": "",
+            "source_ids": "news-one",
+        },
+    ],
+}
+"""Three corridors; ``west_east`` and ``middle_gourma`` run both ways over one leg."""
+
 _WEST, _ROAD, _GOURMA, _MALI = (SIX_EVENTS[number] for number in (0, 2, 4, 5))
 EVIDENCE = {
     "events.csv": [
         _WEST | {"source_ids": "news-one;news-late", "conflicts": "Tolls differ."},
-        _ROAD | {"fatalities_low": "10", "fatalities_high": ""},
+        _ROAD | {"corridor_id": "west_east", "fatalities_low": "10", "fatalities_high": ""},
         _GOURMA | {"source_ids": "no-date;news-two", "fatalities_low": "", "fatalities_high": "40"},
         _MALI | {"source_ids": "news-late"},
     ],
@@ -353,8 +607,9 @@ EVIDENCE = {
             "source_ids": "news-two",
         },
     ],
+    **ROADS,
 }
-"""Four events with all that is said of them; ``news-two`` repeats ``news-one``."""
+"""Four events with all that is said of them and their roads; ``news-two`` repeats ``news-one``."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -441,6 +696,12 @@ def edit_row():
     return edit
 
 
+def _draw(folder: Path) -> None:
+    name = "corridor_waypoints.csv"
+    waypoints = read_table(folder / name, TABLES[name]).rows
+    write_legs(draw_legs(convert_waypoints(waypoints)), folder / "geo" / LINES_FILE)
+
+
 @pytest.fixture(scope="session")
 def make_folder(units):
     """Write a whole data folder around a few events, so that ``load`` needs no real data."""
@@ -468,6 +729,8 @@ def make_folder(units):
         (folder / "geo" / "admin1.geojson").write_text(
             units.to_json(drop_id=True), encoding="utf-8"
         )
+        if "corridor_waypoints.csv" in written:
+            _draw(folder)
         return folder
 
     return make
@@ -493,7 +756,7 @@ def six(_six):
 
 @pytest.fixture
 def evidence_folder(make_folder, tmp_path):
-    """A folder of four events with all seven tables that a test may break."""
+    """A folder of four events with every table and its lines that a test may break."""
     return make_folder(tmp_path / "evidence", EVIDENCE["events.csv"], EVIDENCE)
 
 

@@ -19,6 +19,8 @@ WEST, ROAD, GOURMA, MALI = (
 )
 AUGUST_1 = dt.date(2025, 8, 1)
 FRAMES = ("events", "sources", "claims", "indicators", "contradictions", "positions")
+ROADS = ("corridors", "legs", "shares", "blockades", "agreements", "fuel")
+WORDS = ["summary", "demands", "effects"]
 
 
 def on(year: int, month: int, day: int) -> Basis:
@@ -336,3 +338,252 @@ def test_on_the_third_of_june_2025_nothing_later_is_known_of_the_bundled_data(da
     assert set(narrowed.data.claims["source_id"]) <= set(narrowed.data.sources.index)
     assert headline(narrowed.data, "2025-06-01-boulkessi") == (30, None, True)
     assert narrowed.later + narrowed.undated == len(data.sources) - len(narrowed.data.sources)
+
+
+def spell_on(data: store.Dataset, spell_id: str, day: dt.date) -> dict:
+    """Return a spell as it was known on a day, with days as text."""
+    spells = Basis(known=day).narrow(data).data.roads.blockades
+    days = spells.select_dtypes("datetime").apply(lambda column: column.dt.strftime("%Y-%m-%d"))
+    return spells.assign(**days).loc[spell_id].to_dict()
+
+
+@pytest.mark.parametrize(
+    ("day", "spells"),
+    [
+        (dt.date(2025, 7, 1), []),
+        (dt.date(2025, 7, 2), ["west-siege"]),
+        (dt.date(2025, 7, 9), ["west-siege"]),
+        (dt.date(2025, 7, 10), ["west-siege", "east-checkpoints"]),
+        (dt.date(2025, 7, 31), ["west-siege", "east-checkpoints", "river-ban"]),
+        (dt.date(2025, 9, 9), ["west-siege", "east-checkpoints", "river-ban"]),
+        (dt.date(2025, 9, 10), ["west-siege", "east-checkpoints", "fuel-ban", "river-ban"]),
+    ],
+)
+def test_a_spell_is_known_once_it_has_begun_and_a_source_is_out(evidence, day, spells):
+    roads = Basis(known=day).narrow(evidence).data.roads
+
+    assert list(roads.blockades.index) == spells
+
+
+def test_a_spell_that_starts_later_is_gone_even_if_a_document_is_dated_before_it(
+    evidence_folder, edit_row
+):
+    edit_row(evidence_folder / "sources.csv", 4, published="2025-08-02")
+
+    roads = on(2025, 8, 31).narrow(store.load(evidence_folder)).data.roads
+
+    assert "fuel-ban" not in roads.blockades.index
+    assert "fuel-ban" in Basis().narrow(store.load(evidence_folder)).data.roads.blockades.index
+
+
+def test_an_end_that_had_not_come_is_not_known_and_a_lifted_spell_held_on(evidence):
+    before = spell_on(evidence, "east-checkpoints", dt.date(2025, 8, 14))
+
+    assert pd.isna(before["end"])
+    assert pd.isna(before["possible_to"])
+    assert (before["end_precision"], before["status"]) == ("unknown", "enforced")
+    assert before["last_confirmed"] == before["confirmed_to"] == "2025-08-14"
+
+
+def test_an_end_is_known_on_its_day(evidence):
+    spell = spell_on(evidence, "east-checkpoints", dt.date(2025, 8, 15))
+
+    assert (spell["end"], spell["end_precision"], spell["status"]) == (
+        "2025-08-15",
+        "month",
+        "lifted",
+    )
+    assert (spell["confirmed_to"], spell["possible_to"]) == ("2025-08-01", "2025-08-31")
+
+
+def test_a_status_that_is_not_lifted_stays(evidence):
+    roads = on(2025, 8, 1).narrow(evidence).data.roads
+
+    assert roads.blockades["status"].to_dict() == {
+        "west-siege": "enforced",
+        "east-checkpoints": "enforced",
+        "river-ban": "partially_eased",
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "confirmed"),
+    [
+        (dt.date(2025, 7, 2), "2025-07-02"),
+        (dt.date(2025, 8, 1), "2025-07-02"),
+        (dt.date(2025, 9, 9), "2025-07-02"),
+        (dt.date(2025, 9, 10), "2025-08-20"),
+    ],
+)
+def test_a_spell_is_confirmed_no_later_than_its_latest_source_came_out(evidence, day, confirmed):
+    spell = spell_on(evidence, "west-siege", day)
+
+    assert spell["last_confirmed"] == spell["confirmed_to"] == confirmed
+    assert spell["confirmed_from"] == "2025-07-01"
+
+
+def test_a_confirmation_is_never_put_before_the_start(evidence_folder, edit_row):
+    edit_row(evidence_folder / "blockades.csv", 2, start="2025-07-20")
+
+    spell = spell_on(store.load(evidence_folder), "west-siege", dt.date(2025, 8, 1))
+
+    assert spell["last_confirmed"] == "2025-07-20"
+    assert spell["confirmed_from"] == spell["confirmed_to"] == "2025-07-20"
+
+
+def test_a_confirmation_after_the_day_is_cut_to_the_day(evidence_folder, edit_row):
+    edit_row(evidence_folder / "sources.csv", 4, published="2025-07-04")
+
+    spell = spell_on(store.load(evidence_folder), "west-siege", dt.date(2025, 8, 1))
+
+    assert spell["last_confirmed"] == "2025-08-01"
+
+
+def test_an_end_is_known_only_with_a_source_that_can_have_told_it(evidence_folder, edit_row):
+    edit_row(evidence_folder / "blockades.csv", 3, source_ids="news-one;news-late")
+    data = store.load(evidence_folder)
+
+    before = spell_on(data, "east-checkpoints", dt.date(2025, 9, 1))
+    after = spell_on(data, "east-checkpoints", dt.date(2025, 9, 10))
+
+    assert (after["end"], after["status"]) == ("2025-08-15", "lifted")
+    assert pd.isna(before["end"])
+    assert (before["end_precision"], before["status"]) == ("unknown", "enforced")
+    assert before["last_confirmed"] == "2025-07-10"
+
+
+def test_words_of_spells_agreements_and_fuel_that_rest_on_later_sources_are_withheld(august):
+    roads = august.data.roads
+
+    assert roads.blockades.loc["west-siege", WORDS].tolist() == ["", "", ""]
+    assert roads.blockades.loc["river-ban", WORDS].tolist() == [
+        "Nobody may leave the town.",
+        "The army is to go.",
+        "Prices doubled.",
+    ]
+    assert roads.agreements.loc["west-deal", ["summary", "outcome"]].tolist() == ["", ""]
+    assert roads.agreements.at["old-talks", "summary"] == "Farmers may go to their fields."
+    words = ["summary", "claimant_note", "label"]
+    assert roads.fuel.loc["fuel-1", words].tolist() == ["", "", ""]
+    assert roads.fuel.loc["fuel-2", words].tolist() == [
+        "Tankers burned.",
+        "Drivers counted.",
+        "Ambush",
+    ]
+
+
+def test_numbers_of_fuel_that_rest_on_a_later_source_too_are_gone_and_others_stay(evidence, august):
+    fuel = august.data.roads.fuel
+
+    assert list(fuel.index) == ["fuel-1", "fuel-2", "fuel-3"]
+    assert fuel.filter(like="tankers_").loc["fuel-1"].isna().all()
+    assert fuel.at["fuel-3", "tankers_arrived_high"] == 60
+    assert str(fuel["tankers_destroyed_low"].dtype) == "Int64"
+    assert "fuel-3" not in on(2025, 7, 30).narrow(evidence).data.roads.fuel.index
+    assert (
+        on(2025, 9, 10).narrow(evidence).data.roads.fuel.at["fuel-1", "tankers_destroyed_low"] == 3
+    )
+
+
+def test_agreements_that_had_not_been_made_are_gone_and_undated_ones_stay(
+    evidence_folder, edit_row
+):
+    edit_row(evidence_folder / "agreements.csv", 2, date="2025-08-02")
+
+    roads = on(2025, 8, 1).narrow(store.load(evidence_folder)).data.roads
+
+    assert list(roads.agreements.index) == ["old-talks"]
+
+
+@pytest.mark.parametrize("basis", [Basis(known=AUGUST_1), Basis(without=("news-late",))])
+def test_shares_and_lengths_follow_their_source(evidence, basis):
+    roads = basis.narrow(evidence).data.roads
+    corridors = roads.corridors
+
+    assert roads.shares["source_id"].tolist() == ["news-one"]
+    assert list(corridors.index) == list(evidence.roads.corridors.index)
+    assert corridors["length_km"].isna().tolist() == [False, True, True]
+    assert corridors["estimated"].tolist() == [False, True, True]
+    assert corridors.at["west_east", "road_km"] == 115
+    assert corridors.at["north_river", "road_km"] == pytest.approx(110.63 / 0.92, abs=0.1)
+    assert corridors.at["north_river", "length_note"] == ""
+    assert corridors["source_ids"].tolist() == ["news-one", "news-two", ""]
+    assert roads.legs is evidence.roads.legs
+
+
+def test_a_length_without_its_source_names_none(evidence):
+    corridors = Basis(without=("news-late",)).narrow(evidence).data.roads.corridors
+
+    assert corridors["length_source_id"].tolist() == ["news-one", "", ""]
+
+
+def test_our_notes_on_roads_are_withheld_on_a_day_and_stay_without_a_source(evidence, august):
+    without = Basis(without=("news-late",)).narrow(evidence).data.roads
+
+    assert set(august.data.roads.corridors["note"]) == {""}
+    assert set(without.corridors["note"]) == {"Paved."}
+
+
+def test_without_a_source_spells_keep_their_days_and_words_and_lose_only_its_name(evidence):
+    roads = Basis(without=("news-late",)).narrow(evidence).data.roads
+    siege = roads.blockades.loc["west-siege"]
+
+    assert list(roads.blockades.index) == [
+        "west-siege", "east-checkpoints", "fuel-ban", "river-ban",
+    ]  # fmt: skip
+    assert roads.blockades["source_ids"].tolist() == [
+        "news-one", "news-one;news-two", "no-date", "news-two",
+    ]  # fmt: skip
+    assert siege["last_confirmed"] == pd.Timestamp("2025-08-20")
+    assert siege["summary"] == "Nobody may leave the town."
+    assert roads.blockades.at["east-checkpoints", "status"] == "lifted"
+    assert list(roads.fuel.index) == ["fuel-1", "fuel-2", "fuel-3"]
+    assert roads.fuel.at["fuel-1", "tankers_destroyed_high"] == 5
+
+
+def test_without_every_source_roads_are_left_and_nothing_is_said_of_them(evidence):
+    roads = Basis(without=tuple(evidence.sources.index)).narrow(evidence).data.roads
+
+    assert [len(getattr(roads, name)) for name in ROADS] == [3, 5, 0, 0, 0, 0]
+    assert roads.corridors["estimated"].all()
+
+
+@pytest.mark.parametrize(
+    "basis",
+    [Basis(known=AUGUST_1), Basis(known=dt.date(2025, 7, 1)), Basis(without=("news-late",))],
+)
+def test_narrowed_roads_keep_their_columns_and_kinds_and_the_whole_ones_their_values(
+    evidence, basis
+):
+    before = {name: getattr(evidence.roads, name).copy(deep=True) for name in ROADS}
+
+    roads = basis.narrow(evidence).data.roads
+
+    for name, frame in before.items():
+        whole, narrowed = getattr(evidence.roads, name), getattr(roads, name)
+        pd.testing.assert_frame_equal(whole, frame)
+        assert list(narrowed.columns) == list(whole.columns)
+        for kind in ("number", "datetime"):
+            names = whole.select_dtypes(kind).columns
+            assert list(narrowed.select_dtypes(kind).columns) == list(names), name
+
+
+def test_a_basis_narrows_a_dataset_without_roads(six):
+    for basis in (Basis(known=AUGUST_1), Basis(without=("news-one",))):
+        roads = basis.narrow(six).data.roads
+
+        assert [len(getattr(roads, name)) for name in ROADS] == [0] * 6
+
+
+def test_in_the_middle_of_september_2025_nothing_later_is_known_of_the_bundled_roads(data):
+    day = pd.Timestamp("2025-09-15")
+    narrowed = Basis(known=day.date()).narrow(data).data
+    spells = narrowed.roads.blockades
+
+    assert 0 < len(spells) < len(data.roads.blockades)
+    for column in ("start", "end", "last_confirmed", "confirmed_from", "confirmed_to"):
+        assert not (spells[column] > day).any(), column
+    assert spells["last_confirmed"].notna().all()
+    assert narrowed.roads.fuel["date"].max() <= day
+    assert pd.isna(spells.at["bamako-fuel-1", "end"])
+    assert not (spells["end"].isna() & (spells["status"] == "lifted")).any()

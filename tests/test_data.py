@@ -51,6 +51,24 @@ def test_all_that_was_researched_is_in(data, table, least):
     assert frame.index.is_unique
 
 
+@pytest.mark.parametrize(
+    ("table", "least"),
+    [
+        ("corridors", 29),
+        ("legs", 450),
+        ("shares", 9),
+        ("blockades", 65),
+        ("agreements", 20),
+        ("fuel", 74),
+    ],
+)
+def test_all_that_was_researched_of_the_roads_is_in(data, table, least):
+    frame = getattr(data.roads, table)
+
+    assert len(frame) >= least
+    assert frame.index.is_unique
+
+
 def test_the_tables_have_no_error_and_no_row_is_left_out(data):
     assert data.errors() == []
     assert len(data.rejected) == 0
@@ -139,6 +157,10 @@ def test_every_source_is_used_or_says_why_it_stands_there(data):
     ]
     used = {source for text in lists for source in split_list(text)}
     used |= {*data.claims["source_id"], *data.indicators["source_id"]}
+    roads = data.roads
+    used |= {*roads.shares["source_id"], *roads.corridors["length_source_id"]}
+    for table in (roads.corridors, roads.blockades, roads.agreements, roads.fuel):
+        used |= {source for text in table["source_ids"] for source in split_list(text)}
     unused = data.sources.loc[~data.sources.index.isin(list(used))]
 
     assert unused.index[unused["note"] == ""].tolist() == []
@@ -220,6 +242,28 @@ def test_no_row_of_another_table_uses_such_words(data, table, columns):
     assert found == {}
 
 
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("corridors", ["short_name", "name", "length_note", "note"]),
+        ("shares", ["claimant", "note"]),
+        ("blockades", ["place", "imposed_by", "summary", "demands", "effects"]),
+        ("agreements", ["place", "parties", "summary", "outcome"]),
+        ("fuel", ["label", "place", "summary", "claimant_note"]),
+    ],
+)
+def test_no_row_about_the_roads_uses_such_words(data, table, columns):
+    frame = getattr(data.roads, table)
+
+    found = {
+        key: text
+        for column in columns
+        for key, text in frame[column].astype(str).items()
+        if FORBIDDEN.search(text)
+    }
+    assert found == {}
+
+
 def test_no_translation_uses_such_words_either():
     path = settings.ROOT / "sahel_map" / "locale" / "fr" / "LC_MESSAGES" / "data.po"
 
@@ -277,6 +321,16 @@ def test_every_column_is_explained_in_the_readme(data_dir, name):
         v.CONTRADICTION_TOPICS,
         v.CONTRADICTION_KINDS,
         v.INDICATOR_TOPICS,
+        v.SPELL_KINDS,
+        v.SPELL_STATUSES,
+        v.SPELL_PRECISION,
+        v.AGREEMENT_KINDS,
+        v.FUEL_KINDS,
+        v.ROAD_MODES,
+        v.SHARES_OF,
+        v.ALIGNMENT,
+        *([code for code in table if code] for table in (v.PASSAGES, v.DESTINATIONS)),
+        [code for code in v.COUNT_SCOPES if code],
     ],
 )
 def test_every_code_is_explained_in_the_readme(data_dir, codes):

@@ -143,6 +143,18 @@ def test_csv_writes_days_and_lists_as_the_tables_do(rows):
     assert rows[4]["actor_groups"] == "jnim;isgs"
 
 
+def test_the_roads_an_event_speaks_of_are_a_list_as_in_the_table(evidence):
+    events = evidence.events.copy()
+    events.at[ROAD, "corridor_id"] = ("west_east", "north_river")
+    text = to_csv(events, PROVENANCE).decode("utf-8-sig")
+
+    assert [record["corridor_id"] for record in to_records(evidence.events)] == [
+        "", "west_east", "", "",
+    ]  # fmt: skip
+    rows = csv.DictReader(io.StringIO(text))
+    assert [row["corridor_id"] for row in rows] == ["", "west_east;north_river", "", ""]
+
+
 def test_geojson_comes_back_with_its_provenance(six):
     collection = json.loads(to_geojson(six.events, PROVENANCE))
 

@@ -56,6 +56,7 @@ def test_every_string_of_the_data_has_a_french_entry_and_no_entry_is_left_over(
     messages, catalogues
 ):
     wanted = {text for text, _ in messages.data_messages()}
+    wanted |= set(messages._column_texts(messages.NAME_FIELDS))
     in_code = ids(catalogues["interface"])
 
     assert ids(catalogues["data"]) == {text for text in wanted if text not in in_code}
@@ -124,6 +125,17 @@ def test_labels_and_meanings_of_every_code_are_among_the_strings(messages):
         vocabulary.INDICATOR_TOPICS,
         vocabulary.QUALIFIERS,
         vocabulary.UNITS,
+        vocabulary.STATUSES,
+        vocabulary.SPELL_KINDS,
+        vocabulary.SPELL_STATUSES,
+        vocabulary.SPELL_PRECISION,
+        vocabulary.PASSAGES,
+        vocabulary.AGREEMENT_KINDS,
+        vocabulary.FUEL_KINDS,
+        vocabulary.COUNT_SCOPES,
+        vocabulary.ROAD_MODES,
+        vocabulary.SHARES_OF,
+        vocabulary.ALIGNMENT,
     )
     texts = {
         text for table in tables for term in table.values() for text in (term.label, term.meaning)

@@ -15,8 +15,14 @@ WEST, ROAD, GOURMA, MALI = (
 SOURCE = "a source_id of sources.csv"
 EVENT = "an event_id of events.csv"
 PLACE = "a place_id of places.csv"
+CORRIDOR = "a corridor_id of corridors.csv"
+USABLE = "at least one source whose own row is valid"
 TWO = "two or more valid rows in positions.csv"
 NO_LESS = "a number not below low"
+ALL = (
+    "events", "sources", "claims", "indicators", "contradictions", "positions", "corridors",
+    "corridor_shares", "blockades", "agreements", "fuel",
+)  # fmt: skip
 LONE = ("contradictions.csv", 2, "contradiction_id", "west-toll", TWO)
 
 BROKEN = [
@@ -88,6 +94,19 @@ BROKEN = [
     ("claims.csv", 2, {"low": "6"}, "high", "3", NO_LESS),
     ("indicators.csv", 2, {"low": "7000"}, "high", "6000", NO_LESS),
     ("positions.csv", 2, {"low": "4"}, "high", "3", NO_LESS),
+    ("corridors.csv", 3, {"source_ids": "news-two;nobody"}, "source_ids", "nobody", SOURCE),
+    ("corridors.csv", 2, {"length_source_id": "nobody"}, "length_source_id", "nobody", SOURCE),
+    ("corridor_shares.csv", 2, {"corridor_id": "west_east;path"}, "corridor_id", "path", CORRIDOR),
+    ("corridor_shares.csv", 3, {"source_id": "nobody"}, "source_id", "nobody", SOURCE),
+    ("blockades.csv", 2, {"place_id": "nowhere"}, "place_id", "nowhere", PLACE),
+    ("blockades.csv", 4, {"corridor_ids": "path;north_river"}, "corridor_ids", "path", CORRIDOR),
+    ("blockades.csv", 5, {"source_ids": "nobody"}, "source_ids", "nobody", SOURCE),
+    ("agreements.csv", 3, {"place_id": "nowhere"}, "place_id", "nowhere", PLACE),
+    ("agreements.csv", 2, {"source_ids": "news-two;nobody"}, "source_ids", "nobody", SOURCE),
+    ("fuel.csv", 2, {"corridor_id": "path"}, "corridor_id", "path", CORRIDOR),
+    ("fuel.csv", 2, {"event_id": "gone"}, "event_id", "gone", EVENT),
+    ("fuel.csv", 5, {"source_ids": "nobody;news-one"}, "source_ids", "nobody", SOURCE),
+    ("events.csv", 3, {"corridor_id": "west_east;path"}, "corridor_id", "path", CORRIDOR),
     (
         "events.csv",
         2,
@@ -115,6 +134,12 @@ def named(data: store.Dataset) -> set[tuple]:
     return {(f.file, f.row, f.column, f.value, f.allowed) for f in data.faults}
 
 
+def table_of(data: store.Dataset, stem: str) -> pd.DataFrame:
+    """Return the table of a file, with those of the roads where they are kept."""
+    at = data if hasattr(data, stem) else data.roads
+    return getattr(at, "shares" if stem == "corridor_shares" else stem)
+
+
 def held(data: store.Dataset) -> dict[str, list[int]]:
     """Return the lines that were left out by file."""
     return data.rejected.groupby("file")["row"].agg(list).to_dict()
@@ -135,15 +160,16 @@ def test_a_bad_row_is_named_and_alone_left_out(change, evidence, name, line, val
     assert elsewhere == ({LONE[:3]} if name == "positions.csv" else set())
     assert held(data) == {name: [line]}
     stem = name.removesuffix(".csv")
-    for table in ("events", "sources", "claims", "indicators", "contradictions", "positions"):
+    for table in ALL:
         lost = 1 if table == stem else 0
-        assert len(getattr(data, table)) == len(getattr(evidence, table)) - lost
+        assert len(table_of(data, table)) == len(table_of(evidence, table)) - lost
 
 
 def test_a_rejected_row_of_each_table_is_kept_as_it_came(evidence_folder, edit_row):
     lines = {}
     for name in OPTIONAL:
-        edit_row(evidence_folder / name, 2, **{next(iter(TABLES[name].columns)): 'A "bad", one'})
+        first = next(iter(TABLES[name].columns))
+        edit_row(evidence_folder / name, 2, **{first: f'A "bad", {name}'})
         lines[name] = (evidence_folder / name).read_text(encoding="utf-8").splitlines()[1]
 
     rejected = store.load(evidence_folder).rejected
@@ -266,6 +292,33 @@ def test_nothing_that_is_left_rests_on_a_source_that_is_not(change):
     assert list(data.events.index) == [WEST, ROAD, GOURMA]
 
 
+def test_a_waypoint_of_a_corridor_that_nobody_lists_is_named_and_left_out(change):
+    data = change("corridor_waypoints.csv", 9, corridor_id="path")
+
+    assert ("corridor_waypoints.csv", 9, "corridor_id", "path", CORRIDOR) in named(data)
+    assert held(data) == {"corridor_waypoints.csv": [9]}
+
+
+def test_roads_that_rest_on_a_broken_source_alone_are_named_and_left_out(change):
+    data = change("sources.csv", 4, kind="rumour")
+
+    rows = [("corridors.csv", 4), ("corridor_shares.csv", 3), ("fuel.csv", 3)]
+    assert {(f.file, f.row) for f in data.faults if f.allowed == USABLE} >= set(rows)
+    assert list(data.roads.corridors.index) == ["west_east", "middle_gourma"]
+    assert set(data.roads.legs["corridor_id"]) == {"west_east", "middle_gourma"}
+    assert list(data.roads.fuel.index) == ["fuel-1", "fuel-2", "fuel-3"]
+
+
+def test_without_corridors_an_event_may_name_any(change, evidence_folder):
+    for name in OPTIONAL:
+        (evidence_folder / name).unlink()
+
+    data = change("events.csv", 3, corridor_id="path")
+
+    assert data.faults == ()
+    assert data.events.at[ROAD, "corridor_id"] == ("path",)
+
+
 def test_a_contradiction_with_one_position_is_named_and_stays(change):
     data = change("positions.csv", 3, contradiction_id="road-date")
 
@@ -280,6 +333,7 @@ def test_a_contradiction_with_one_position_is_named_and_stays(change):
         ["claims.csv"],
         ["indicators.csv"],
         ["contradictions.csv", "positions.csv"],
+        ["corridor_shares.csv", "blockades.csv", "agreements.csv", "fuel.csv"],
         list(OPTIONAL),
     ],
 )
@@ -292,9 +346,11 @@ def test_a_missing_optional_table_is_empty_and_no_fault(evidence_folder, missing
     assert data.faults == ()
     assert len(data.events) == 4
     for name in missing:
-        table = getattr(data, name.removesuffix(".csv"))
+        stem = name.removesuffix(".csv")
+        table = table_of(data, "legs" if stem == "corridor_waypoints" else stem)
         assert len(table) == 0
-        assert list(table.columns) == list(TABLES[name].columns)
+        if stem != "corridor_waypoints":
+            assert list(table.columns)[: len(TABLES[name].columns)] == list(TABLES[name].columns)
 
 
 def test_contradictions_without_their_positions_are_all_named(evidence_folder):

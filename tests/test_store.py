@@ -355,4 +355,19 @@ def test_the_version_changes_with_each_table_of_evidence_even_when_it_is_gone(ev
         (evidence_folder / name).unlink()
         seen.add(store.load(evidence_folder).version)
 
-    assert len(seen) == 5
+    assert len(seen) == 1 + len(OPTIONAL)
+
+
+def test_the_version_changes_with_the_lines_of_the_roads(evidence_folder):
+    before = store.load(evidence_folder).version
+
+    append(evidence_folder / "geo" / "corridors.geojson", "")
+
+    assert store.load(evidence_folder).version != before
+
+
+def test_the_roads_of_a_folder_come_with_their_lines(evidence, six):
+    assert list(evidence.roads.corridors.index) == ["west_east", "middle_gourma", "north_river"]
+    assert len(evidence.roads.legs) == 5
+    assert evidence.events.at[IN_DATE_ORDER[2], "corridor_id"] == ("west_east",)
+    assert [len(six.roads.corridors), len(six.roads.legs), len(six.roads.blockades)] == [0, 0, 0]

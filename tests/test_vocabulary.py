@@ -22,6 +22,18 @@ TABLES = {
     "CONTRADICTION_KINDS": v.CONTRADICTION_KINDS,
     "INDICATOR_TOPICS": v.INDICATOR_TOPICS,
     "UNITS": v.UNITS,
+    "STATUSES": v.STATUSES,
+    "SPELL_KINDS": v.SPELL_KINDS,
+    "SPELL_STATUSES": v.SPELL_STATUSES,
+    "SPELL_PRECISION": v.SPELL_PRECISION,
+    "PASSAGES": v.PASSAGES,
+    "AGREEMENT_KINDS": v.AGREEMENT_KINDS,
+    "FUEL_KINDS": v.FUEL_KINDS,
+    "DESTINATIONS": v.DESTINATIONS,
+    "COUNT_SCOPES": v.COUNT_SCOPES,
+    "ROAD_MODES": v.ROAD_MODES,
+    "SHARES_OF": v.SHARES_OF,
+    "ALIGNMENT": v.ALIGNMENT,
 }
 
 
@@ -36,7 +48,9 @@ def test_no_two_codes_share_a_label(name, language):
     assert all(labels)
 
 
-@pytest.mark.parametrize("name", ["EVENT_TYPES", "ACTORS", "GEO_PRECISION", "CONFIDENCE"])
+@pytest.mark.parametrize(
+    "name", ["EVENT_TYPES", "ACTORS", "GEO_PRECISION", "CONFIDENCE", "STATUSES", "ALIGNMENT"]
+)
 def test_every_code_that_readers_filter_by_is_explained(name):
     assert [code for code, term in TABLES[name].items() if not term.meaning] == []
 
@@ -81,7 +95,7 @@ def test_country_codes_are_three_letters_to_two_without_repeats():
     assert len(set(v.COUNTRIES.values())) == len(v.COUNTRIES) == 12
 
 
-@pytest.mark.parametrize("part", [v.events, v.evidence, v.terms])
+@pytest.mark.parametrize("part", [v.events, v.evidence, v.roads, v.terms])
 def test_what_a_part_publishes_is_in_the_vocabulary(part):
     assert [name for name in part.__all__ if getattr(v, name) is not getattr(part, name)] == []
 
@@ -117,3 +131,29 @@ def test_units_and_hedges_have_a_place_for_the_number(table, language):
     activate(language)
 
     assert [code for code in table if code and v.label(table, code).count("{n}") != 1] == []
+
+
+def test_a_road_status_differs_in_colour_in_dash_or_width_and_the_gravest_is_the_widest():
+    statuses = list(v.STATUSES.values())
+
+    assert list(v.STATUSES) == ["closed", "escort_only", "contested", "open", "no_data"]
+    assert [s.colour for s in statuses if not re.fullmatch(r"#[0-9a-f]{6}", s.colour)] == []
+    assert len({status.colour for status in statuses}) == len(statuses)
+    assert len({(status.dash, status.weight) for status in statuses}) == len(statuses)
+    assert statuses[0].weight == max(status.weight for status in statuses)
+    assert [s.dash for s in statuses if not re.fullmatch(r"[0-9 ]*", s.dash)] == []
+
+
+def test_what_counts_as_an_attack_on_a_road_is_an_event_type_and_counts_in_one_way_only():
+    groups = (v.ROAD_WEIGHTS, v.TIED_WEIGHTS, v.STATE_TYPES)
+    codes = [code for group in groups for code in group]
+
+    assert set(codes) <= set(v.EVENT_TYPES)
+    assert len(set(codes)) == len(codes)
+    assert all(weight > 0 for weight in (*v.ROAD_WEIGHTS.values(), *v.TIED_WEIGHTS.values()))
+
+
+def test_kinds_that_rules_speak_of_are_codes():
+    assert set(v.CUTTING) <= set(v.SPELL_KINDS)
+    assert v.ARRIVALS in v.FUEL_KINDS
+    assert set(v.DATE_PRECISION) - set(v.SPELL_PRECISION) == {"range"}

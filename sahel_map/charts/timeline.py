@@ -7,23 +7,13 @@ import altair as alt
 import pandas as pd
 
 from sahel_map import vocabulary as v
-from sahel_map.i18n import current, date_text, gettext, month_text
+from sahel_map.charts.dates import localised
+from sahel_map.i18n import date_text, gettext, month_text
 
 __all__ = ["BRUSH", "timeline_chart"]
 
 BRUSH: Final = "range"
 """Name of the chart's selection parameter."""
-
-_FRENCH_TIME: Final = {
-    "dateTime": "%A %e %B %Y, %X", "date": "%d/%m/%Y", "time": "%H:%M:%S", "periods": ["", ""],
-    "days": ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"],
-    "shortDays": ["dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."],
-    "months": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
-               "septembre", "octobre", "novembre", "décembre"],
-    "shortMonths": ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.",
-                    "oct.", "nov.", "déc."],
-}  # fmt: skip
-"""Month and day names for the axis, in the form d3-time-format takes."""
 
 
 def _stacked(table: pd.DataFrame, period: str) -> pd.DataFrame:
@@ -106,6 +96,4 @@ def timeline_chart(
         .properties(height=height)
         .add_params(brush)
     )
-    if current() == "fr":
-        chart = chart.configure(locale={"time": _FRENCH_TIME})
-    return cast("alt.Chart", chart)
+    return cast("alt.Chart", localised(chart))

@@ -1,6 +1,6 @@
 """The ``sahel-map`` command."""
 
-from sahel_map.cli import evidence, hosting, tables
+from sahel_map.cli import evidence, hosting, roads, tables
 from sahel_map.cli.base import app
 
-__all__ = ["app", "evidence", "hosting", "tables"]
+__all__ = ["app", "evidence", "hosting", "roads", "tables"]

@@ -84,8 +84,8 @@ def print_table(title: str, rows: list[dict[str, Any]], columns: dict[str, str])
     sys.stdout.write(captured.get())
 
 
-def print_json(rows: list[dict[str, Any]]) -> None:
-    """Print rows as JSON."""
+def print_json(rows: list[dict[str, Any]] | dict[str, Any]) -> None:
+    """Print rows, or one record, as JSON."""
     sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2, default=str) + "\n")
 
 

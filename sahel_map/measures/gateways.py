@@ -136,7 +136,7 @@ def trade_exposed(found: RoadDays, roads: Roads, day: dt.date) -> Exposure:
     return Exposure(
         low=min(low, 100.0),
         high=min(high, 100.0),
-        open_ended=open_ended,
+        open_ended=open_ended and high < 100.0,  # noqa: PLR2004
         roads=tuple(stated),
         unstated=tuple(name for name in hit if name not in stated),
     )

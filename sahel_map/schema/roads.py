@@ -203,6 +203,8 @@ FUEL = pa.DataFrameSchema(
             "tankers_arrived_high",
             noop("a number not below tankers_arrived_low"),
         ),
-        rules.wide(_counted, "count_scope", noop("event or cumulative, where a number is given")),
+        rules.wide(
+            _counted, "count_scope", noop("event, week or cumulative, where a number is given")
+        ),
     ],
 )

@@ -11,10 +11,12 @@ from typing import Any
 
 from sahel_map.basis import Basis, Narrowed
 from sahel_map.errors import SahelMapError
+from sahel_map.measures.road_days import road_days
+from sahel_map.measures.status import RoadDays
 from sahel_map.settings import data_dir
 from sahel_map.store import FILES, Dataset, load
 
-__all__ = ["dataset", "narrowed", "warm_up"]
+__all__ = ["dataset", "narrowed", "statuses", "warm_up"]
 
 _log = logging.getLogger(__name__)
 
@@ -49,6 +51,18 @@ def narrowed(basis: Basis) -> Narrowed:
     """Return the data of this host as some of its sources alone give them; shared, read-only."""
     folder = data_dir()
     return _narrowed(folder, _stamp(folder), basis)
+
+
+@lru_cache(maxsize=16)
+def _statuses(folder: Path, stamp: tuple[int, ...], basis: Basis, buffer_km: float) -> RoadDays:
+    data = _narrowed(folder, stamp, basis).data
+    return road_days(data.verified(), data.roads, buffer_km=buffer_km)
+
+
+def statuses(basis: Basis, buffer_km: float) -> RoadDays:
+    """Return the status of every road on every day, as some of the sources give it; shared."""
+    folder = data_dir()
+    return _statuses(folder, _stamp(folder), basis, buffer_km)
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ from sahel_map import vocabulary as v
 from sahel_map.boundaries import fold
 from sahel_map.i18n import LANGUAGES, territory_text
 from sahel_map.i18n import gettext as _
+from sahel_map.measures.status import data_days
 from sahel_map.selection import Selection
 from sahel_map.server.lifespan import dataset
 from sahel_map.store import Dataset
@@ -49,10 +50,7 @@ def clear() -> None:
 
 def extent(data: Dataset) -> tuple[dt.date, dt.date] | None:
     """Return the first and the last day that the verified events speak of, None without any."""
-    events = data.verified()
-    if events.empty:
-        return None
-    return events["date_start"].min().date(), events["date_end"].max().date()
+    return data_days(data.verified())
 
 
 def _span_dates(span: str | None, data: Dataset) -> tuple[dt.date | None, dt.date | None]:

@@ -29,6 +29,7 @@ def main() -> None:
             st.Page(
                 pages / "attacks.py", title=_("Attacks"), icon=":material/explosion:", default=True
             ),
+            st.Page(pages / "corridors.py", title=_("Roads"), icon=":material/route:"),
             st.Page(pages / "evidence.py", title=_("Evidence"), icon=":material/balance:"),
             st.Page(pages / "numbers.py", title=_("Numbers"), icon=":material/tag:"),
             st.Page(pages / "about.py", title=_("About"), icon=":material/info:"),

@@ -16,15 +16,19 @@ import streamlit as st
 from sahel_map import vocabulary as v
 from sahel_map.i18n import LANGUAGES, activate, current
 from sahel_map.maps.events import MODES
+from sahel_map.maps.roads import ROAD_VIEWS
 from sahel_map.rules import parse_day
 from sahel_map.selection import DEFAULT_CONFIDENCE
 
 __all__ = [
+    "by_reader",
     "change",
     "controlled",
     "first_run",
     "get",
     "open_view",
+    "play",
+    "playing",
     "restore",
     "returned",
     "shown",
@@ -36,6 +40,7 @@ _MET: Final = "met"
 _CHANGED: Final = "view-changed"
 _WRITTEN: Final = "view-url"
 _WORDED: Final = "view-worded"
+_PLAYING: Final = "view-playing"
 _LONGEST: Final = 200
 """Characters of one URL value that are read; longer ones are nonsense or an attack."""
 
@@ -99,6 +104,13 @@ _PARAMS: Final[Mapping[str, _Param]] = {
     "find": _TEXT,
     "contradiction": _NAME,
     "numbers": _one_of(v.INDICATOR_TOPICS, "violence"),
+    "map": _one_of(ROAD_VIEWS, "roads"),
+    "on": _DAY,
+    "road": _NAME,
+    "panel": _one_of(("roads", "road", "fuel", "sieges"), "roads"),
+    "buffer": _one_of(("1", "5", "10", "20"), "10"),
+    "step": _one_of(("day", "week", "month"), "week"),
+    "years": _one_of(("recent", "all"), "recent"),
 }
 
 
@@ -155,8 +167,26 @@ def first_run() -> bool:
     return first
 
 
+def play(*, on: bool) -> None:
+    """Let the days run, or stop them."""
+    st.session_state[_PLAYING] = on
+    change()
+
+
+def playing() -> bool:
+    """Return whether the days run."""
+    return bool(st.session_state.get(_PLAYING))
+
+
+def by_reader() -> bool:
+    """Return whether a widget caused this run; asked before the view is opened."""
+    return bool(st.session_state.get(_CHANGED))
+
+
 def write_url() -> None:
-    """Mirror the view in the URL."""
+    """Mirror the view in the URL, but not while the days run: each would be a step of Back."""
+    if playing():
+        return
     wanted = _url_of(st.session_state[_VIEW])
     if wanted != _url_now():
         st.query_params.from_dict(wanted)

@@ -71,7 +71,7 @@ STATUSES: Final[dict[str, RoadStatus]] = {
     "no_data": RoadStatus(
         noop("No data"),
         noop("No event recorded in its countries within 30 days, or the last word is out of date."),
-        "#808890", "1 6", 3.0,
+        "#808890", "2 4", 3.0,
     ),
 }  # fmt: skip
 """From gravest to unknown; where roads share a stretch, the gravest is drawn."""

@@ -170,7 +170,7 @@
     const hatch = svg("svg", { width: 0, height: 0, "aria-hidden": "true", style: "position:absolute" });
     hatch.innerHTML = '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="none"/><line x1="0" y1="0" x2="0" y2="6" stroke="currentColor" stroke-width="1.1" stroke-opacity="0.45"/></pattern></defs>';
     document.body.append(hatch);
-    const panes = { base: 200, units: 220, borders: 240, extents: 390, names: 395, stacks: 610 };
+    const panes = { base: 200, units: 220, borders: 240, bands: 300, casing: 340, roads: 350, extents: 390, names: 395, marks: 605, stacks: 610 };
     for (const [name, z] of Object.entries(panes)) map.createPane(name).style.zIndex = z;
     map.getPane("names").style.pointerEvents = "none";
     map.attributionControl.setPrefix(false);
@@ -401,6 +401,23 @@
       box.style.background = item.swatch;
       return box;
     }
+    if (item.line) {
+      const { colour, weight, dash, faint, hatched } = item.line;
+      const stroke = svg("svg", { width: 30, height: 14, viewBox: "0 0 30 14", "aria-hidden": "true" });
+      if (hatched) stroke.append(svg("line", { x1: 0, x2: 30, y1: 7, y2: 7, class: "road-hatch", "stroke-width": 13 }));
+      stroke.append(svg("line", { x1: 1, x2: 29, y1: 7, y2: 7, stroke: colour, "stroke-width": weight, "stroke-dasharray": dash || "none", opacity: faint ? 0.45 : 1 }));
+      return stroke;
+    }
+    if (item.ring) {
+      const box = svg("svg", { width: 30, height: 20, viewBox: "-15 -10 30 20", "aria-hidden": "true" });
+      box.append(svg("circle", { r: 8, class: `siege ${item.ring}` }));
+      return box;
+    }
+    if (item.mark) {
+      const box = svg("svg", { width: 30, height: 18, viewBox: "-15 -9 30 18", "aria-hidden": "true" });
+      box.append(svg("path", { d: item.mark, class: item.symbol || "mark" }));
+      return box;
+    }
     const drawing = svg("svg", { width: 30, height: 2 * (item.r || 6) + 4, viewBox: `-15 ${-(item.r || 6) - 2} 30 ${2 * (item.r || 6) + 4}`, "aria-hidden": "true" });
     const circle = svg("circle", { r: item.r || 6, class: item.symbol || "dot" });
     circle.style.color = item.colour;
@@ -416,7 +433,7 @@
   }
 
   function drawLegend(view) {
-    const wasOpen = state.legend ? state.legend.getContainer().querySelector("details").open : state.map.getSize().x > 700;
+    const wasOpen = state.legend ? state.legend.getContainer().querySelector("details").open : state.map.getSize().x > (view.legend.wide || 700);
     if (state.legend) state.legend.remove();
     const Legend = L.Control.extend({
       onAdd() {
@@ -464,16 +481,19 @@
     state.map.panInside([event.lat, event.lon], { paddingTopLeft: [70, 70], paddingBottomRight: [wide ? 420 : 60, 70] });
   }
 
+  function credit(view) {
+    const text = state.config.words[view.language].attribution;
+    if (text === state.credit) return;
+    if (state.credit) state.map.attributionControl.removeAttribution(state.credit);
+    state.map.attributionControl.addAttribution(text);
+    state.credit = text;
+  }
+
   function show(group, view) {
     group.addTo(state.map);
     state.view = view;
     state.language = view.language;
-    const credit = state.config.words[view.language].attribution;
-    if (credit !== state.credit) {
-      if (state.credit) state.map.attributionControl.removeAttribution(state.credit);
-      state.map.attributionControl.addAttribution(credit);
-      state.credit = credit;
-    }
+    credit(view);
     const many = view.events.length > CANVAS_FROM;
     view.renderer = many ? L.canvas({ padding: 0.3 }) : L.svg({ padding: 0.3 });
     view.extentRenderer = L.svg({ pane: "extents", padding: 0.3 });
@@ -504,5 +524,7 @@
     box.dataset.view = view.digest;
   }
 
-  window.SahelMap = { base, show, state };
+  /* What scripts of other pages draw with. */
+  const kit = { el, svg, fetchLayer, drawLegend, drawEmptyNote, placeNames, fit, credit, radius, tip };
+  window.SahelMap = { base, show, state, kit };
 })();

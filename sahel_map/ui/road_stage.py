@@ -1,0 +1,188 @@
+"""The road map beside the strips, and what stands below: a fragment that follows the day."""
+
+import datetime as dt
+from typing import Final
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from sahel_map.charts.strip import ROAD, strip_chart
+from sahel_map.i18n import date_text
+from sahel_map.i18n import gettext as _
+from sahel_map.maps import ROAD_VIEWS, base_map, road_group
+from sahel_map.measures.roadside import buffers_of
+from sahel_map.measures.status import RoadDays
+from sahel_map.server.lifespan import statuses
+from sahel_map.settings import ROOT
+from sahel_map.store import Dataset
+from sahel_map.ui import basis, view
+from sahel_map.ui.controls import choose, plain
+from sahel_map.ui.fuel_panel import fuel_panel
+from sahel_map.ui.road_day import advance, chosen_day, day_controls, milestones
+from sahel_map.ui.road_dossier import road_dossier
+from sahel_map.ui.road_summary import summary
+from sahel_map.ui.road_table import road_table
+from sahel_map.ui.siege_panel import siege_panel
+
+__all__ = ["roads"]
+
+_MAP: Final = "road-map"
+_STRIP: Final = "road-strip"
+_TICK: Final = 1.1
+"""Seconds a day stands while the days run: time to see what changed."""
+
+_RECENT: Final = dt.timedelta(days=640)
+"""How far the strips reach back unless all years are asked for."""
+
+
+def _open_road(corridor_id: str) -> None:
+    view.change(road=corridor_id, panel="road")
+
+
+def _on_map() -> None:
+    clicked = view.returned(_MAP) or {}
+    if clicked.get("corridor"):
+        _open_road(str(clicked["corridor"]))
+    elif clicked.get("event"):
+        view.change(event=str(clicked["event"]))
+    else:
+        view.change()
+
+
+def _on_strip() -> None:
+    picked = (view.returned(_STRIP) or {}).get("selection", {}).get(ROAD) or []
+    names = [item.get("corridor_id") for item in picked if item.get("corridor_id")]
+    if names:
+        _open_road(str(names[-1]))
+    else:
+        view.change()
+
+
+def _span(found: RoadDays, day: dt.date) -> tuple[dt.date, dt.date]:
+    first, last = found.data_days or (day, day)
+    if view.get("years") == "recent":
+        first = max(first, min(last - _RECENT, day))
+    return min(first, day), max(last, day)
+
+
+def _strip(found: RoadDays, data: Dataset, day: dt.date) -> None:
+    head = st.container(horizontal=True, vertical_alignment="center")
+    head.markdown(f"**{_('Every road through time')}**")
+    head.space("stretch")
+    choose(head, _("Years"), {"recent": _("recent"), "all": _("all years")}, "years")
+    first, last = _span(found, day)
+    st.altair_chart(
+        strip_chart(found, data.roads, day, first=first, last=last, selected=view.get("road")),
+        key=_STRIP,
+        on_select=_on_strip,
+        selection_mode=ROAD,
+    )
+    st.caption(
+        _(
+            "Thick is closed, thin is open. ▼ attack on tankers, ● convoy arrived. Click a strip to"
+            " open its road."
+        )
+    )
+
+
+def _event_link(data: Dataset) -> None:
+    """Name the event that was clicked on the map, with the way to its dossier."""
+    event_id = view.get("event")
+    if event_id not in data.events.index:
+        return
+    event = data.events.loc[event_id]
+    with st.container(horizontal=True, vertical_alignment="center", key="road-event"):
+        day = date_text(event["date_start"].date())
+        st.markdown(f"**{plain(_(event['title']))}** · {day}")
+        st.page_link(
+            ROOT / "pages" / "evidence.py",
+            label=_("Open the dossier: every claim with its source"),
+            icon=":material/balance:",
+        )
+        st.button(_("Close"), key="road-event-close", on_click=view.restore, args=("event",))
+
+
+def _panels(found: RoadDays, data: Dataset, day: dt.date) -> None:
+    labels = {
+        "roads": _("All roads"),
+        "road": _("One road"),
+        "fuel": _("Fuel"),
+        "sieges": _("Towns under siege"),
+    }
+    panel = choose(st.container(), _("Below the map"), labels, "panel")
+    if panel == "roads":
+        road_table(found, data, day)
+    elif panel == "road":
+        road_dossier(found, data, day)
+    elif panel == "fuel":
+        fuel_panel(data, day)
+    else:
+        siege_panel(data, day)
+
+
+def _stage(data: Dataset, *, ticking: bool, fresh: list[bool]) -> None:
+    ticked = ticking and not view.by_reader() and not fresh
+    fresh.clear()
+    view.open_view()
+    found = statuses(basis.shown().basis, _buffer(data))
+    if ticked and view.playing():
+        advance(found)
+    if ticking != view.playing():
+        view.write_url()
+        st.rerun()
+    day = chosen_day(found)
+    top, controls = st.container(), st.container(key="road-day")
+    left, right = st.columns([3, 2], gap="medium")
+    with left, st.container(key="road-stage"):
+        st_folium(
+            base_map(data.version.rpartition("+")[2], roads=True),
+            key=_MAP,
+            feature_group_to_add=road_group(
+                data.events,
+                found,
+                data.roads,
+                day,
+                name=view.get("map"),
+                selected=view.get("road"),
+            ),
+            returned_objects=[],
+            on_change=_on_map,
+            use_container_width=True,
+            height=600,
+        )
+    with top:
+        choose(
+            st.container(),
+            _("Map"),
+            {name: _(chosen.label) for name, chosen in ROAD_VIEWS.items()},
+            "map",
+        )
+        summary(found, data, day)
+    day_controls(controls, found)
+    milestones(controls, data.roads, day)
+    with right:
+        _strip(found, data, day)
+    _event_link(data)
+    _panels(found, data, day)
+    view.write_url()
+
+
+def _buffer(data: Dataset) -> float:
+    allowed = buffers_of(data.roads)
+    wanted = float(view.get("buffer"))
+    return wanted if wanted in allowed else 10.0
+
+
+def roads(data: Dataset) -> None:
+    """Draw the roads on the day of the view.
+
+    Args:
+        data: The data of the view.
+    """
+    if data.roads.corridors.empty:
+        st.info(_("This data folder has no corridors.csv: there are no roads to show."))
+        return
+    ticking = view.playing()
+    # A fragment that ticks runs again by itself; its first run belongs to the page.
+    stage = st.fragment(_stage, run_every=_TICK if ticking else None)
+    stage(data, ticking=ticking, fresh=[True])
