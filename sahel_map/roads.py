@@ -21,6 +21,7 @@ __all__ = [
     "convert_fuel",
     "convert_roads",
     "convert_waypoints",
+    "find_posts",
     "period_bounds",
     "with_bounds",
     "with_lengths",
@@ -36,7 +37,7 @@ the length of the others.
 _WEEK, _QUARTER = dt.timedelta(days=3), dt.timedelta(days=45)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Roads:
     """The tables of the roads. Frames are shared between sessions: never change them in place.
 
@@ -45,6 +46,7 @@ class Roads:
             has one), ``drawn_km`` along the line, ``likely_km`` with the windings of straight
             legs, ``road_km`` stated or else likely, ``estimated``; lists as tuples.
         legs: Lines in degrees, as ``lines.read_legs`` gives them.
+        posts: Border posts that lie on a waypoint: ``corridor_id``, ``post``, ``lat``, ``lon``.
         shares: Stated shares of trade: ``corridor_ids`` as tuples, ``low`` and ``high`` percent.
         blockades: Spells indexed by ``spell_id``, with days as timestamps, ``corridor_ids`` as
             tuples and the days between which a spell is confirmed and possible.
@@ -54,6 +56,7 @@ class Roads:
 
     corridors: pd.DataFrame
     legs: gpd.GeoDataFrame
+    posts: pd.DataFrame
     shares: pd.DataFrame
     blockades: pd.DataFrame
     agreements: pd.DataFrame
@@ -181,6 +184,31 @@ def convert_blockades(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def find_posts(corridors: pd.DataFrame, legs: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the border posts that lie on a waypoint of their road, by first word and country.
+
+    ``border_post`` names them as "Place (ISO alpha-3)". A post that no waypoint stands for is
+    left out: it has no point.
+    """
+    points: dict[tuple[str, str, str], tuple[float, float]] = {}
+    leg: Any
+    for leg in legs.itertuples():
+        coords = leg.geometry.coords
+        for place, country, at in (
+            (leg.from_place, leg.from_country, coords[0]),
+            (leg.to_place, leg.to_country, coords[-1]),
+        ):
+            points.setdefault((leg.corridor_id, place.split()[0], country), at)
+    rows = []
+    for corridor_id, posts in corridors["border_post"].items():
+        for post in posts:
+            name, _, country = post.rstrip(")").rpartition(" (")
+            at = points.get((str(corridor_id), name.split()[0] if name else post, country))
+            if at:
+                rows.append((corridor_id, post, at[1], at[0]))
+    return pd.DataFrame(rows, columns=["corridor_id", "post", "lat", "lon"])
+
+
 def convert_agreements(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of agreements.csv with days and points, indexed by ``agreement_id``."""
     agreements = _keyed(rows)
@@ -208,6 +236,7 @@ def convert_roads(tables: Mapping[str, pd.DataFrame], legs: gpd.GeoDataFrame = N
     return Roads(
         corridors=corridors,
         legs=legs[legs["corridor_id"].isin(corridors.index)].reset_index(drop=True),
+        posts=find_posts(corridors, legs),
         shares=shares.assign(
             corridor_ids=_tuples(shares["corridor_id"]),
             low=_numbers(shares["low"], "Float64"),

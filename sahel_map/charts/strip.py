@@ -1,6 +1,7 @@
 """The roads through time: a row each, its status as a strip, attacks and convoys marked."""
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any, Final, cast
 
 import altair as alt
@@ -8,7 +9,7 @@ import pandas as pd
 
 from sahel_map import vocabulary as v
 from sahel_map.charts.dates import localised
-from sahel_map.i18n import date_text, gettext
+from sahel_map.i18n import current, date_text, gettext
 from sahel_map.measures.status import RoadDays
 from sahel_map.measures.tankers import fuel_rows
 from sahel_map.road_wording import about_day_text
@@ -26,7 +27,10 @@ _SIZES: Final = {"closed": 14, "escort_only": 11, "contested": 8, "open": 4, "no
 """Thickness of a strip: what colour says is said without it too."""
 
 
-def _strips(found: RoadDays, roads: Roads, first: dt.date, last: dt.date) -> pd.DataFrame:
+@lru_cache(maxsize=32)
+def _strips(
+    found: RoadDays, roads: Roads, first: dt.date, last: dt.date, _language: str
+) -> pd.DataFrame:
     runs = found.runs()
     start, end = pd.Timestamp(first), pd.Timestamp(last)
     runs = runs[(runs["last"] >= start) & (runs["first"] <= end)].copy()
@@ -95,7 +99,7 @@ def strip_chart(
         last: Last day to draw.
         selected: The road to lift out.
     """
-    strips = _strips(found, roads, first, last)
+    strips = _strips(found, roads, first, last, current())
     arrivals = gettext("Convoys to Bamako")
     marks = _marks(roads, first, last, arrivals)
     names = list(roads.corridors["short_name"].map(gettext))

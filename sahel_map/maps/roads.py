@@ -200,41 +200,21 @@ def _deals(roads: Roads, day: dt.date, *, recent: bool) -> list[dict[str, Any]]:
     ]
 
 
-def border_posts(roads: Roads, selected: str | None) -> list[dict[str, Any]]:
-    """Return the border posts that lie on a waypoint, once each, with the roads that use them."""
-    legs = roads.legs
-    ends = pd.concat(
-        [
-            legs[["corridor_id", "to_place", "to_country", "geometry"]].set_axis(
-                ["corridor_id", "place", "country", "line"], axis=1
-            ),
-            legs[["corridor_id", "from_place", "from_country", "geometry"]].set_axis(
-                ["corridor_id", "place", "country", "line"], axis=1
-            ),
-        ]
-    )
-    ends["last"] = [True] * len(legs) + [False] * len(legs)
-    posts: dict[tuple[str, str], dict[str, Any]] = {}
-    for corridor_id, named in roads.corridors["border_post"].items():
-        if selected and corridor_id != selected:
-            continue
-        mine = ends[ends["corridor_id"] == corridor_id]
-        for post in named:
-            name, _, country = post.rstrip(")").rpartition(" (")
-            there = mine[
-                mine["place"].str.startswith(name.split()[0]) & (mine["country"] == country)
-            ]
-            if there.empty:
-                continue
-            first: Any = there.iloc[0]
-            lon, lat = first["line"].coords[-1 if first["last"] else 0]
-            known = posts.setdefault(
-                (name.split()[0], country), {"lat": lat, "lon": lon, "texts": [gettext(post)]}
-            )
-            known["texts"].append(gettext(str(roads.corridors.at[corridor_id, "short_name"])))
-    for known in posts.values():
-        known["texts"].insert(1, gettext("Border post"))
-    return list(posts.values())
+def _posts(roads: Roads, selected: str | None) -> list[dict[str, Any]]:
+    """Return the border posts that have a point, once each, with the roads that use them."""
+    posts = roads.posts
+    if selected:
+        posts = posts[posts["corridor_id"] == selected]
+    names = roads.corridors["short_name"]
+    found: dict[tuple[float, float], dict[str, Any]] = {}
+    post: Any
+    for post in posts.itertuples():
+        texts = [gettext(post.post), gettext("Border post")]
+        known = found.setdefault(
+            (post.lat, post.lon), {"lat": post.lat, "lon": post.lon, "texts": texts}
+        )
+        known["texts"].append(gettext(names[post.corridor_id]))
+    return list(found.values())
 
 
 def _band(roads: Roads, selected: str, buffer_km: float) -> list[dict[str, Any]]:
@@ -318,7 +298,7 @@ def road_group(
         "agreements": (
             _deals(roads, day, recent=chosen.roads) if chosen.agreements and not selected else []
         ),
-        "posts": border_posts(roads, selected) if chosen.roads and chosen.attacks else [],
+        "posts": _posts(roads, selected) if chosen.roads and chosen.attacks else [],
         "band": _band(roads, selected, found.buffer_km) if selected else [],
         "glow": _glow(found, day) if chosen.attacks else [],
         "marks": MARKS,

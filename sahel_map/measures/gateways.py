@@ -74,23 +74,33 @@ def approaches(
     """
     counted = found.near[found.near["counted"] & found.near["line_km"].notna()]
     past = counted[counted["day"] <= pd.Timestamp(day)].drop_duplicates("event_id")
-    points = event_points(events, past["event_id"])
+    radial = roads.corridors[roads.corridors["approach"] != ""]
+    if radial.empty:
+        return []
+    by_road: dict[Any, Any] = dict(list(roads.legs.groupby("corridor_id")))
+    stretches: Any = pd.concat(
+        [
+            _last_stretch(by_road[name], at_end=to_place == "Bamako")
+            for name, to_place in radial["to_place"].items()
+            if name in by_road
+        ]
+    )
+    reach = reach_km(stretches, found.buffer_km).to_numpy()[:, None]
+    away = shapely.distance(
+        to_plane(stretches.geometry)[:, None], event_points(events, past["event_id"])[None, :]
+    )
+    near = away <= reach * 1000
     extent = found.data_days
     inside = extent is not None and extent[0] <= day <= extent[1]
     result = []
-    radial = roads.corridors[roads.corridors["approach"] != ""]
-    for corridor_id, corridor in radial.iterrows():
-        legs = roads.legs[roads.legs["corridor_id"] == corridor_id]
-        stretch = _last_stretch(legs, at_end=corridor["to_place"] == "Bamako")
-        reach = reach_km(stretch, found.buffer_km).to_numpy()[:, None]
-        away = shapely.distance(to_plane(stretch.geometry)[:, None], points[None, :])
-        near = past[(away <= reach * 1000).any(axis=0)] if len(past) else past
-        last = near.iloc[-1] if len(near) else None
+    for corridor_id, name in radial["approach"].items():
+        mine = near[(stretches["corridor_id"] == corridor_id).to_numpy()].any(axis=0)
+        last = past[mine].iloc[-1] if mine.any() else None
         when = last["day"].date() if last is not None else None
         recent = when is not None and (day - when).days < ACUTE
         result.append(
             Approach(
-                name=str(corridor["approach"]),
+                name=str(name),
                 corridor_id=str(corridor_id),
                 quiet=inside and not recent,
                 last_event_id=str(last["event_id"]) if last is not None else "",

@@ -5,6 +5,7 @@ The rules, in order, are those of docs/measures.md; the first that fits decides.
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -62,7 +63,7 @@ FORCES: Final = ("enforced", "eased", "declared", "touched", "nothing_passes", "
 Grid = npt.NDArray[Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RoadDays:
     """The status of each road on each day. All grids have a row a road and a column a day.
 
@@ -111,35 +112,7 @@ class RoadDays:
             ``days_since`` (missing where no attack is on record), ``last_event_id`` and
             ``lit_share``. A day outside the grid has no data for any road.
         """
-        at = self.column(day)
-        index = pd.Index(self.corridor_ids)
-        if at < 0:
-            nothing = {"status": "no_data", "reason": "outside", "spell_id": ""}
-            nothing |= {"stale_spell_id": "", "last_event_id": ""}
-            return pd.DataFrame(nothing, index=index).assign(
-                days_since=pd.array([None] * len(index), "Int64"), lit_share=0.0
-            )
-        names = np.array([*self.spell_ids, ""], dtype=object)
-        since = self.since[:, at]
-        return pd.DataFrame(
-            {
-                "status": np.array(STATUS_CODES, dtype=object)[self.status[:, at]],
-                "reason": np.array(REASON_CODES, dtype=object)[self.reason[:, at]],
-                "spell_id": names[self.spell[:, at]],
-                "stale_spell_id": names[self.stale[:, at]],
-                "days_since": pd.array(
-                    [None if days == NEVER else int(days) for days in since], "Int64"
-                ),
-                "last_event_id": self._last_events(day),
-                "lit_share": self.lit[:, at],
-            },
-            index=index,
-        )
-
-    def _last_events(self, day: dt.date) -> list[str]:
-        counted = self.near[self.near["counted"] & (self.near["day"] <= pd.Timestamp(day))]
-        last = counted.drop_duplicates("corridor_id", keep="last").set_index("corridor_id")
-        return list(last["event_id"].reindex(list(self.corridor_ids)).fillna(""))
+        return _on(self, day)
 
     def runs(self) -> pd.DataFrame:
         """Return the unbroken runs of one status: ``corridor_id``, ``status``, ``stale``, days."""
@@ -153,6 +126,40 @@ class RoadDays:
                 span = (self.days[first], self.days[end - 1])
                 rows.append((corridor_id, code, bool(stale[row, first]), *span))
         return pd.DataFrame(rows, columns=["corridor_id", "status", "stale", "first", "last"])
+
+
+def _last_events(found: RoadDays, day: dt.date) -> list[str]:
+    counted = found.near[found.near["counted"] & (found.near["day"] <= pd.Timestamp(day))]
+    last = counted.drop_duplicates("corridor_id", keep="last").set_index("corridor_id")
+    return list(last["event_id"].reindex(list(found.corridor_ids)).fillna(""))
+
+
+# A page asks for the same day many times over.
+@lru_cache(maxsize=64)
+def _on(found: RoadDays, day: dt.date) -> pd.DataFrame:
+    at = found.column(day)
+    index = pd.Index(found.corridor_ids)
+    if at < 0:
+        nothing = {"status": "no_data", "reason": "outside", "spell_id": ""}
+        nothing |= {"stale_spell_id": "", "last_event_id": ""}
+        return pd.DataFrame(nothing, index=index).assign(
+            days_since=pd.array([None] * len(index), "Int64"), lit_share=0.0
+        )
+    names = np.array([*found.spell_ids, ""], dtype=object)
+    since = [None if days == NEVER else int(days) for days in found.since[:, at]]
+    reason = found.reason[:, at]
+    return pd.DataFrame(
+        {
+            "status": np.array(STATUS_CODES, dtype=object)[_STATUS_OF[reason]],
+            "reason": np.array(REASON_CODES, dtype=object)[reason],
+            "spell_id": names[found.spell[:, at]],
+            "stale_spell_id": names[found.stale[:, at]],
+            "days_since": pd.array(since, "Int64"),
+            "last_event_id": _last_events(found, day),
+            "lit_share": found.lit[:, at],
+        },
+        index=index,
+    )
 
 
 def data_days(events: pd.DataFrame) -> tuple[dt.date, dt.date] | None:

@@ -18,6 +18,7 @@ from sahel_map.store import Dataset
 from sahel_map.ui import basis, view
 from sahel_map.ui.controls import choose, plain
 from sahel_map.ui.fuel_panel import fuel_panel
+from sahel_map.ui.map_stage import head_start
 from sahel_map.ui.road_day import advance, chosen_day, day_controls, milestones
 from sahel_map.ui.road_dossier import road_dossier
 from sahel_map.ui.road_summary import summary
@@ -150,6 +151,7 @@ def _stage(data: Dataset, *, ticking: bool, fresh: list[bool]) -> None:
             use_container_width=True,
             height=600,
         )
+    head_start()
     with top:
         choose(
             st.container(),
