@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from statistics import median
 from typing import Final
 
-from benchmarks import filter_change, first_map, memory, report, wire
+from benchmarks import filter_change, first_map, memory, report, roads, wire
 from benchmarks.report import Row, middle
 from sahel_map.frontend import is_local
 
@@ -15,6 +15,8 @@ _MOST_FIRST: Final = 1.2
 _MOST_CHANGE: Final = 1 / 3
 _MOST_WIRE: Final = 100e3
 _MOST_SESSION: Final = 4e6
+_MOST_STATUS: Final = 1 / 20
+_MOST_SECONDS: Final = 2.0
 
 _STEPS: Final = {
     "boot": "Streamlit's own scripts loaded",
@@ -128,11 +130,40 @@ def _memory(runs: int) -> list[Row]:
     ]
 
 
+def _roads(runs: int) -> list[Row]:
+    found = roads.measure_statuses(runs)
+    days = roads.measure_days(runs)
+    ratio = _against(found.ours, found.plain)
+    return [
+        Row(
+            f"Status of all roads on all days since 2023 ({found.corridor_days:,} of them)",
+            middle(found.ours, "s", digits=2),
+            middle(found.plain, "s", digits=1),
+            ratio,
+            "at most 0.05, and under 2 s",
+            ratio <= _MOST_STATUS and median(found.ours) < _MOST_SECONDS,
+        ),
+        Row(
+            "Day of the road map changed, painted",
+            middle(days.step, "ms"),
+            middle(days.link, "ms"),
+            _against(days.step, days.link),
+        ),
+        Row(
+            "… changes after which the map is the same",
+            f"{days.same_frame} of {len(days.step)}",
+            target="all",
+            met=days.same_frame == len(days.step),
+        ),
+    ]
+
+
 _PARTS: Final[dict[str, Callable[[int], list[Row]]]] = {
     "first-map": _first_map,
     "filter-change": _filter_change,
     "wire": _wire,
     "memory": _memory,
+    "roads": _roads,
 }
 
 

@@ -151,14 +151,16 @@ def _spells(spells: pd.DataFrame, days: pd.Series, known: dt.date | None) -> pd.
         return rows.drop(columns="lost")
     day = pd.Timestamp(known)
     rows = rows[rows["start"] <= day]
-    latest = rows["source_ids"].map(lambda ids: days[split_list(ids)].max())
+    latest = pd.to_datetime(rows["source_ids"].map(lambda ids: days[split_list(ids)].max()))
     seen = rows["last_confirmed"].fillna(rows["end"]).clip(upper=day)  # type: ignore[call-overload]
     seen = seen.where(~rows["lost"] | (seen <= latest), latest).clip(lower=rows["start"])
-    # An end that had not come is not known yet, and a spell that was lifted later held on.
-    runs_on = rows["end"].isna() | (rows["end"] > day)
+    # An end that had not come, or that no source out by then can have told, is not known; a
+    # spell that was lifted later held on.
+    runs_on = rows["end"].isna() | (rows["end"] > day) | ~(latest >= rows["confirmed_to"])
     return with_bounds(
         rows.drop(columns="lost").assign(
             end=rows["end"].where(~runs_on),
+            passage=rows["passage"].where(~rows["lost"], ""),
             end_precision=rows["end_precision"].where(~runs_on, "unknown"),
             last_confirmed=seen,
             status=rows["status"].mask(runs_on & (rows["status"] == "lifted"), "enforced"),
@@ -181,6 +183,7 @@ def _roads(roads: Roads, days: pd.Series, known: dt.date | None) -> Roads:
         corridors.assign(
             length_km=corridors["length_km"].where(sourced),
             length_note=corridors["length_note"].where(sourced, ""),
+            length_source_id=corridors["length_source_id"].where(sourced, ""),
             source_ids=corridors["source_ids"].map(
                 lambda ids: ";".join(source for source in split_list(ids) if source in kept)
             ),

@@ -7,7 +7,7 @@ import geopandas as gpd
 import pandas as pd
 
 from sahel_map.i18n import noop
-from sahel_map.lines import LINES_FILE, draw_legs
+from sahel_map.lines import LEG_COLUMNS, LINES_FILE, draw_legs
 from sahel_map.roads import convert_waypoints
 from sahel_map.rules import packed_rule, split_list
 from sahel_map.tables import Fault, TableRead
@@ -67,7 +67,7 @@ def _unlike_lengths(reads: Reads, drawn: gpd.GeoDataFrame) -> list[Fault]:
             faults.append(Fault("corridors.csv", line, "corridor_id", corridor_id, few))
             continue
         stated = float(corridor["length_km"] or "nan")
-        ratio = lengths[corridor_id] / stated
+        ratio = lengths[corridor_id] / stated if stated else 0.0
         low, high = LENGTH_RATIO
         if not pd.isna(ratio) and not low <= ratio <= high and not corridor["length_note"]:
             value = f"{stated:.0f} ({ratio:.2f})"
@@ -89,7 +89,7 @@ def line_faults(reads: Reads, legs: gpd.GeoDataFrame) -> list[Fault]:
         return []
     drawn = draw_legs(convert_waypoints(waypoints))
     faults = [*_long_legs(reads, drawn), *_unlike_lengths(reads, drawn)]
-    key = ["corridor_id", "seq", "leg_id"]
+    key = [name for name in LEG_COLUMNS if name not in {"drawn", "length_km"}]
     if set(drawn[key].itertuples(index=False)) != set(legs[key].itertuples(index=False)):
         rule = noop("the legs of corridor_waypoints.csv; run `sahel-map corridors draw`")
         faults.append(Fault(LINES_FILE, None, "leg_id", str(len(legs)), rule))

@@ -50,11 +50,11 @@ def spell_text(spell: Any) -> str:  # noqa: ANN401  (a row of blockades)
     """Return from when to when a spell ran, or until when it is confirmed."""
     first = about_day_text(spell.start, spell.start_precision)
     if pd.isna(spell.end):
-        return gettext("from {first}, last confirmed on {day}").format(
+        return gettext("{first} – no end known, last confirmed {day}").format(
             first=first, day=date_text(spell.last_confirmed.date())
         )
     last = about_day_text(spell.end, spell.end_precision)
-    return gettext("from {first} to {last}").format(first=first, last=last)
+    return f"{first} – {last}"
 
 
 def spell_name(spell: Any) -> str:  # noqa: ANN401
@@ -131,14 +131,12 @@ def gateways_text(counts: dict[str, int]) -> str:
     """Return how many of the roads that feed Bamako are in each status."""
     total = sum(counts.values())
     words = [
-        f"{number_text(n)} {v.label(v.STATUSES, status).lower()}"
+        pair_text(v.label(v.STATUSES, status).lower(), number_text(n))
         for status, n in counts.items()
         if n
     ]
-    text = ngettext(
-        "Of {n} road that feeds Bamako: {parts}", "Of {n} roads that feed Bamako: {parts}", total
-    )
-    return text.format(n=number_text(total), parts=join_list(words) if words else "0")
+    text = ngettext("{n} road feeds Bamako ({parts})", "{n} roads feed Bamako ({parts})", total)
+    return text.format(n=number_text(total), parts=", ".join(words) or "0")
 
 
 def approaches_text(found: list[Approach]) -> str:

@@ -162,6 +162,8 @@ def with_bounds(spells: pd.DataFrame) -> pd.DataFrame:
     first, latest_start = _bounds(spells["start"], spells["start_precision"])
     earliest_end, last = _bounds(spells["end"], spells["end_precision"])
     held = earliest_end.fillna(spells["last_confirmed"])
+    # An end dated loosely can reach back before the start; the spell cannot.
+    held = held.where(held >= first, first)
     return spells.assign(
         # A source that confirms it ends all doubt about the start.
         confirmed_from=latest_start.where(latest_start <= held, held),

@@ -485,6 +485,16 @@ def test_numbers_of_fuel_that_rest_on_a_later_source_too_are_gone_and_others_sta
     )
 
 
+def test_fuel_that_had_not_come_is_gone_even_if_a_document_is_dated_before_it(
+    evidence_folder, edit_row
+):
+    edit_row(evidence_folder / "sources.csv", 4, published="2025-08-02")
+
+    roads = on(2025, 8, 29).narrow(store.load(evidence_folder)).data.roads
+
+    assert list(roads.fuel.index) == ["fuel-1", "fuel-2", "fuel-3"]
+
+
 def test_agreements_that_had_not_been_made_are_gone_and_undated_ones_stay(
     evidence_folder, edit_row
 ):

@@ -240,10 +240,10 @@ def test_what_does_not_count_lights_nothing():
     assert cut(events, straight()).lit.empty
 
 
-def test_an_attack_on_two_roads_lights_a_stretch_once():
+def test_an_attack_on_two_roads_lights_a_stretch_once_for_each():
     segments = cut(make_events(Attack("hit", DAY, 45)), make_roads(FORK))
 
-    assert not segments.lit.duplicated(["segment", "event_id"]).any()
+    assert not segments.lit.duplicated(["corridor_id", "segment", "event_id"]).any()
     assert len(segments.lit) > 0
 
 

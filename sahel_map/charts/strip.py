@@ -113,6 +113,7 @@ def strip_chart(
         axis=alt.Axis(
             labelLimit=178,
             labelOverlap=False,
+            labelFlush=False,
             ticks=False,
             domain=False,
             labelPadding=5,
@@ -171,9 +172,10 @@ def strip_chart(
     rule = today.mark_rule(strokeWidth=1.6, strokeDash=[4, 3], color="#808890").encode(x="day:T")
     layers: list[Any] = [bars, points, rule]
     if selected in roads.corridors.index:
+        name = str(roads.corridors.at[selected, "short_name"])
         chosen = pd.DataFrame(
             {
-                "name": [gettext(str(roads.corridors.at[selected, "short_name"]))],
+                "name": [gettext(name)],
                 "first": [pd.Timestamp(first)],
                 "last": [pd.Timestamp(last)],
             }

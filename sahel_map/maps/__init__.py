@@ -7,6 +7,6 @@ same text on every run. What changes goes into a feature group as one piece of J
 
 from sahel_map.maps.base import base_map
 from sahel_map.maps.events import event_group
-from sahel_map.maps.roads import ROAD_VIEWS, road_group
+from sahel_map.maps.roads import ROAD_VIEWS, road_caption, road_group
 
-__all__ = ["ROAD_VIEWS", "base_map", "event_group", "road_group"]
+__all__ = ["ROAD_VIEWS", "base_map", "event_group", "road_caption", "road_group"]

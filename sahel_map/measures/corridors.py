@@ -58,6 +58,9 @@ def monthly_density(found: RoadDays, roads: Roads, corridor_id: str) -> pd.DataF
         ``density_mali`` on its legs in Mali alone, whose length foreign legs would dilute.
     """
     mine = incidents(found, corridor_id)
+    if not len(found.days):
+        columns = ["incidents", "density", "density_mali"]
+        return pd.DataFrame(columns=columns, index=pd.DatetimeIndex([]), dtype=float)
     months = pd.period_range(found.days[0], found.days[-1], freq="M")
     of_month = mine["day"].dt.to_period("M")
     counts = of_month.value_counts().reindex(months, fill_value=0)
@@ -136,7 +139,7 @@ def intensity(found: RoadDays, day: dt.date) -> pd.Series:
 
     The sum of the weights of the attacks near a segment, each times exp(-age / 30 days).
     """
-    lit = found.segments.lit
+    lit = found.segments.lit.drop_duplicates(["segment", "event_id"])
     age = (pd.Timestamp(day) - lit["day"]).dt.days
     past = age >= 0
     glow = lit["weight"][past] * np.exp(-age[past] / _DECAY_DAYS)

@@ -59,13 +59,13 @@ def _spell_grids(
 
 def _days_since(near: pd.DataFrame, roads: Roads, days: pd.DatetimeIndex) -> Grid:
     since = np.full((len(roads.corridors), len(days)), NEVER, dtype=np.int32)
-    counted = near[near["counted"]]
+    row_of = {name: row for row, name in enumerate(roads.corridors.index)}
     grid_days = days.to_numpy().astype("datetime64[D]")
-    for row, corridor_id in enumerate(roads.corridors.index):
-        mine = counted.loc[counted["corridor_id"] == corridor_id, "day"]
+    for corridor_id, mine in near[near["counted"]].groupby("corridor_id")["day"]:
         attacks = np.unique(mine.to_numpy().astype("datetime64[D]"))
         last = np.searchsorted(attacks, grid_days, side="right") - 1
         seen = last >= 0
+        row = row_of[str(corridor_id)]
         since[row, seen] = (grid_days[seen] - attacks[last[seen]]).astype(np.int32)
     return since
 
@@ -81,24 +81,34 @@ def threatened_share(segments: Segments, days: pd.DatetimeIndex, *, window: int)
     Returns:
         Rows of roads, columns of days, from 0 to 1.
     """
-    changes = np.zeros((len(segments.lines), len(days) + 1), dtype=np.int32)
-    if len(segments.lit) and len(days):
-        start = (segments.lit["day"] - days[0]).dt.days.to_numpy()
-        rows = segments.lit["segment"].to_numpy()
-        np.add.at(changes, (rows, start.clip(0, len(days))), 1)
-        np.add.at(changes, (rows, (start + window).clip(0, len(days))), -1)
+    share: Grid = np.zeros((len(segments.corridor_ids), len(days)))
+    lit = segments.lit
+    if lit.empty or not len(days):
+        return share
+    # Only stretches that some attack lights for a road can have a share at all.
+    pairs = lit[["corridor_id", "segment"]].drop_duplicates()
+    place = {pair: row for row, pair in enumerate(pairs.itertuples(index=False, name=None))}
+    rows = np.array([place[pair] for pair in zip(lit["corridor_id"], lit["segment"], strict=True)])
+    changes = np.zeros((len(pairs), len(days) + 1), dtype=np.int32)
+    start = (lit["day"] - days[0]).dt.days.to_numpy()
+    np.add.at(changes, (rows, start.clip(0, len(days))), 1)
+    np.add.at(changes, (rows, (start + window).clip(0, len(days))), -1)
     # One place after the last day takes what begins or ends beyond the grid.
-    lit = changes.cumsum(axis=1)[:, :-1] > 0
-    touched = lit.any(axis=1)
+    burning = changes.cumsum(axis=1)[:, :-1] > 0
+    row_of = {name: row for row, name in enumerate(segments.corridor_ids)}
+    roads = pairs["corridor_id"].map(row_of).to_numpy(dtype=int)
+    km = segments.of_corridors[roads, pairs["segment"].to_numpy(dtype=int)]
+    np.add.at(share, roads, burning * km[:, None])
     length = segments.of_corridors.sum(axis=1, keepdims=True)
-    reached = segments.of_corridors[:, touched] @ lit[touched].astype(float)
-    share: Grid = np.divide(reached, length, out=np.zeros_like(reached), where=length > 0)
+    np.divide(share, length, out=share, where=length > 0)
     return share
 
 
 def _covered(events: pd.DataFrame, roads: Roads, days: pd.DatetimeIndex) -> Grid:
     """Return where a road's countries have an event, of any kind, within ``COVERED_DAYS``."""
-    legs = roads.legs
+    covered = np.zeros((len(roads.corridors), len(days)), dtype=bool)
+    if not len(days):
+        return covered
     in_countries: dict[str, Grid] = {}
     for country, starts in events.groupby("country")["date_start"]:
         seen = np.zeros(len(days) + 1, dtype=np.int32)
@@ -106,11 +116,11 @@ def _covered(events: pd.DataFrame, roads: Roads, days: pd.DatetimeIndex) -> Grid
         np.add.at(seen, offset.clip(0, len(days)), 1)
         np.add.at(seen, (offset + COVERED_DAYS).clip(0, len(days)), -1)
         in_countries[str(country)] = seen.cumsum()[:-1] > 0
-    covered = np.zeros((len(roads.corridors), len(days)), dtype=bool)
-    for row, corridor_id in enumerate(roads.corridors.index):
-        mine = legs[legs["corridor_id"] == corridor_id]
-        for country in {*mine["from_country"], *mine["to_country"]} & in_countries.keys():
-            covered[row] |= in_countries[country]
+    row_of = {name: row for row, name in enumerate(roads.corridors.index)}
+    for end in ("from_country", "to_country"):
+        for corridor_id, country in roads.legs[["corridor_id", end]].drop_duplicates().to_numpy():
+            if country in in_countries:
+                covered[row_of[corridor_id]] |= in_countries[country]
     return covered
 
 
@@ -148,7 +158,8 @@ def road_days(
         "enforced_attack": (grids["enforced"] >= 0) & (since <= CLOSED_DAYS),
         **{force: grid >= 0 for force, grid in grids.items()},
         "recent_attack": since <= ACUTE,
-        "lit_share": lit >= LIT_SHARE,
+        # Lengths add up to a tenth only nearly.
+        "lit_share": lit >= LIT_SHARE - 1e-9,
         "out_of_date": stale >= 0,
         "clear": _covered(events, roads, days),
         "no_events": np.ones(since.shape, dtype=bool),

@@ -6,6 +6,7 @@ belongs to a road when it lies within a buffer of a leg, or when its own sources
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import geopandas as gpd
@@ -177,7 +178,9 @@ class Segments:
 
     Attributes:
         lines: ``leg_id``, ``length_km`` and the line in degrees.
-        lit: The events that light each: ``segment``, ``event_id``, ``day``, ``weight``.
+        lit: The events that light each, road by road: ``corridor_id``, ``segment``,
+            ``event_id``, ``day``, ``weight``. An event lights a stretch for the roads that it
+            counts for, not for another road that uses the stretch.
         of_corridors: Rows of corridors, columns of segments: kilometres of each on each.
         corridor_ids: The names of the rows.
     """
@@ -203,48 +206,64 @@ def cut_segments(
         roads: Corridors and legs.
         buffer_km: As for ``roadside``.
     """
+    lines, on_corridors = _cut(roads)
+    legs = roads.legs
+    # A leg that one of its roads takes for a guess is one for all.
+    reach = reach_km(legs, buffer_km).groupby(legs["leg_id"]).max()
+    segments = lines.assign(reach_km=lines["leg_id"].map(reach).astype(float))
+    lit = _lit(events, near, segments, on_corridors, tuple(roads.corridors.index))
+    return Segments(segments, lit, on_corridors, tuple(roads.corridors.index))
+
+
+@lru_cache(maxsize=8)
+def _cut(roads: Roads) -> tuple[gpd.GeoDataFrame, npt.NDArray[Any]]:
+    """Return the stretches of all legs and the kilometres of each on each corridor."""
     legs = roads.legs
     unique = legs.drop_duplicates("leg_id").reset_index(drop=True)
-    pieces = np.maximum(np.ceil(unique["length_km"] / SEGMENT_KM), 1).astype(int)
-    owner = np.repeat(unique.index.to_numpy(), pieces)
-    step = np.concatenate([np.arange(n) for n in pieces]) if len(pieces) else np.array([])
-    share = 1 / pieces.to_numpy()[owner] if len(owner) else np.array([])
-    lines = [
-        substring(unique.geometry.iloc[leg], n * part, (n + 1) * part, normalized=True)
+    pieces = np.maximum(np.ceil(unique["length_km"] / SEGMENT_KM), 1).astype(int).to_numpy()
+    owner = np.repeat(np.arange(len(unique)), pieces)
+    share = 1 / pieces[owner]
+    step = np.arange(len(owner)) - np.repeat(pieces.cumsum() - pieces, pieces)
+    shapes: Any = unique.geometry
+    parts = [
+        substring(shapes.iloc[leg], n * part, (n + 1) * part, normalized=True)
         for leg, n, part in zip(owner, step, share, strict=True)
     ]
-    segments = gpd.GeoDataFrame(
+    lines = gpd.GeoDataFrame(
         {
             "leg_id": unique["leg_id"].to_numpy()[owner],
             "length_km": unique["length_km"].to_numpy()[owner] * share,
-            "reach_km": reach_km(unique, buffer_km).to_numpy()[owner],
         },
-        geometry=lines,
+        geometry=parts,
         crs=STORAGE_CRS,
     )
-    corridor_ids = tuple(roads.corridors.index)
-    on = legs.assign(row=legs["corridor_id"].map({c: i for i, c in enumerate(corridor_ids)}))
-    of_corridors = np.zeros((len(corridor_ids), len(segments)))
-    for leg_id, row in zip(on["leg_id"], on["row"], strict=True):
-        mine = (segments["leg_id"] == leg_id).to_numpy()
-        of_corridors[row, mine] = segments["length_km"].to_numpy()[mine]
-    return Segments(segments, _lit(events, near, segments), of_corridors, corridor_ids)
+    row_of = {name: row for row, name in enumerate(roads.corridors.index)}
+    on_corridors = np.zeros((len(row_of), len(lines)))
+    of_leg = lines.groupby("leg_id").indices
+    for leg_id, corridor_id in zip(legs["leg_id"], legs["corridor_id"], strict=True):
+        mine = of_leg[leg_id]
+        on_corridors[row_of[corridor_id], mine] = lines["length_km"].to_numpy()[mine]
+    return lines, on_corridors
 
 
-def _lit(events: gpd.GeoDataFrame, near: pd.DataFrame, segments: gpd.GeoDataFrame) -> pd.DataFrame:
-    counted = near[near["counted"] & near["line_km"].notna()].drop_duplicates("event_id")
-    points = event_points(events, counted["event_id"])
+def _lit(
+    events: gpd.GeoDataFrame,
+    near: pd.DataFrame,
+    segments: gpd.GeoDataFrame,
+    on_corridors: npt.NDArray[Any],
+    corridor_ids: tuple[str, ...],
+) -> pd.DataFrame:
+    counted = near[near["counted"] & near["line_km"].notna()]
+    once = counted.drop_duplicates("event_id")
+    points = event_points(events, once["event_id"])
     lines = to_plane(segments.geometry)
     which = shapely.STRtree(lines).query(points, predicate="dwithin", distance=GUESSED_KM * 1000)
     away = shapely.distance(points[which[0]], lines[which[1]]) / 1000
-    pairs = pd.DataFrame({"event": which[0], "segment": which[1]})
+    pairs = pd.DataFrame({"event_id": once["event_id"].to_numpy()[which[0]], "segment": which[1]})
     pairs = pairs[away <= segments["reach_km"].to_numpy()[which[1]]]
-    chosen = counted.iloc[pairs["event"]]
-    return pd.DataFrame(
-        {
-            "segment": pairs["segment"].to_numpy(),
-            "event_id": chosen["event_id"].to_numpy(),
-            "day": chosen["day"].to_numpy(),
-            "weight": chosen["weight"].to_numpy(),
-        }
-    )
+    lit = pairs.merge(counted[["event_id", "corridor_id", "day", "weight"]], on="event_id")
+    row_of = {name: row for row, name in enumerate(corridor_ids)}
+    rows = lit["corridor_id"].map(row_of).to_numpy(dtype=int)
+    on_road = on_corridors[rows, lit["segment"].to_numpy(dtype=int)] > 0
+    kept: pd.DataFrame = lit[on_road]
+    return kept.reset_index(drop=True)

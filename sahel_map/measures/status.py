@@ -120,6 +120,8 @@ class RoadDays:
         state = status * 2 + stale
         rows = []
         for row, corridor_id in enumerate(self.corridor_ids):
+            if not len(self.days):
+                break
             turns = np.flatnonzero(np.diff(state[row])) + 1
             for first, end in zip([0, *turns], [*turns, len(self.days)], strict=True):
                 code = STATUS_CODES[status[row, first]]

@@ -51,7 +51,7 @@ def weekly_deliveries(roads: Roads) -> pd.DataFrame:
             "high": by_week["tankers_arrived_high"].agg(lambda part: part.sum(skipna=False)),
             "reports": by_week.size(),
             "total_low": total["tankers_arrived_low"].min(),
-            "total_high": total["tankers_arrived_high"].max(),
+            "total_high": total["tankers_arrived_high"].agg(lambda part: part.max(skipna=False)),
         }
     )
     if len(counted):

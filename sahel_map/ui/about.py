@@ -160,7 +160,7 @@ def licences(data: Dataset) -> None:
     files = data.manifest.get("files", {})
     rows = [
         (
-            _("Tables of events, claims, sources and numbers"),
+            _("Tables of events, claims, sources, numbers and roads"),
             _("CC BY 4.0; facts are cited, no text of others"),
         ),
         (_("Software"), "MIT"),

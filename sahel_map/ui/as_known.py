@@ -26,7 +26,7 @@ def _changed(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
         then_text, now_text = deaths_text(before.loc[event_id]), deaths_text(now.loc[event_id])
         if then_text != now_text:
             event = now.loc[event_id]
-            rows.append((dates_text(event), _(event["place"]), then_text, now_text))
+            rows.append((dates_text(event), _(event.place), then_text, now_text))
     return pd.DataFrame(rows, columns=["when", "place", "then", "now"])
 
 

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 
+import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from sahel_map.ui import view
 
-__all__ = ["choose", "open_event", "plain"]
+__all__ = ["choose", "heading", "open_event", "plain"]
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
@@ -15,6 +16,11 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 def plain(text: str) -> str:
     """Return text that a label shows as it is: labels are Markdown, imported text is not."""
     return _PUNCTUATION.sub(r"\\\1", text)
+
+
+def heading(text: str) -> None:
+    """Draw the heading of a part below a page's own headings."""
+    st.markdown(f"#### {text}")
 
 
 def choose(box: DeltaGenerator, label: str, labels: Mapping[str, str], name: str) -> str:

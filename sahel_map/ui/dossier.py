@@ -18,7 +18,7 @@ from sahel_map.measures.nearby import nearby_events
 from sahel_map.selection import Outcome
 from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
-from sahel_map.ui.controls import open_event, plain
+from sahel_map.ui.controls import heading, open_event, plain
 from sahel_map.ui.event_card import card, words
 from sahel_map.ui.event_panel import walk
 from sahel_map.ui.fragments import fragment
@@ -45,10 +45,6 @@ def _named(events: pd.DataFrame, event_id: str) -> str:
     # Without its own title an event is told from others of its kind and day by its place.
     place = f" · {_(event['place'])}" if event["withheld"] else ""
     return f"{dates_text(event)} · {_(event['title'])}{place}"
-
-
-def _heading(text: str) -> None:
-    st.markdown(f"#### {text}")
 
 
 def _on_pick() -> None:
@@ -260,24 +256,24 @@ def dossier(outcome: Outcome, data: Dataset) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         templates.show("dossier_head.html", card=about)
-        _heading(_("Who says what"))
+        heading(_("Who says what"))
         _charts(claims, data)
     with right:
         _map(event, near, data)
-        _heading(_("What is agreed, what is not"))
+        heading(_("What is agreed, what is not"))
         _agreement(claims)
         if about["conflicts"]:
-            _heading(_("Where sources disagree"))
+            heading(_("Where sources disagree"))
             templates.show("dossier_dispute.html", conflicts=about["conflicts"])
-        _heading(_("Near in space and time"))
+        heading(_("Near in space and time"))
         _near(near)
     if len(claims):
-        _heading(_("Every claim"))
+        heading(_("Every claim"))
         _table(event_id, claims, data)
     left, right = st.columns(2, gap="large")
     with left:
-        _heading(_("Sources"))
+        heading(_("Sources"))
         templates.show("dossier_sources.html", sources=about["sources"], words=words())
     with right:
-        _heading(_("What is coded"))
+        heading(_("What is coded"))
         templates.show("dossier_facts.html", card=about)

@@ -18,6 +18,7 @@ from sahel_map.measures.tankers import (
 from sahel_map.road_wording import about_day_text
 from sahel_map.store import Dataset
 from sahel_map.ui import view
+from sahel_map.ui.controls import heading
 from sahel_map.wording import number_range_text
 
 __all__ = ["fuel_panel"]
@@ -96,7 +97,7 @@ def fuel_panel(data: Dataset, day: dt.date) -> None:
     losses = tanker_losses(data.roads)
     left, right = st.columns(2, gap="large")
     with left:
-        st.markdown(f"**{_('Tankers that arrived, week by week')}**")
+        heading(_("Tankers that arrived, week by week"))
         st.altair_chart(deliveries_chart(weekly_deliveries(data.roads), day, span), key="fuel-in")
         st.caption(
             _(
@@ -107,7 +108,7 @@ def fuel_panel(data: Dataset, day: dt.date) -> None:
             )
         )
     with right:
-        st.markdown(f"**{_('Tankers destroyed, event by event')}**")
+        heading(_("Tankers destroyed, event by event"))
         counts = running_counts(data.roads)
         st.altair_chart(losses_chart(losses, counts, day, span), key="fuel-out")
         past = losses[losses["date"] <= pd.Timestamp(day)]

@@ -18,7 +18,7 @@ from sahel_map.road_exports import table_csv
 from sahel_map.road_wording import length_text, reason_text, share_text, spell_name, spell_text
 from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
-from sahel_map.ui.controls import plain
+from sahel_map.ui.controls import heading, plain
 from sahel_map.ui.event_card import source_words, words
 from sahel_map.ui.road_table import provenance
 from sahel_map.wording import dates_text
@@ -138,7 +138,7 @@ def _incident_table(found: RoadDays, corridor_id: str, data: Dataset) -> None:
     near = incidents(found, corridor_id, counted=False)
     if near.empty:
         return
-    st.markdown(f"**{_('Incidents in order')}**")
+    heading(_("Incidents in order"))
     about = data.events.loc[near["event_id"]]
     rows: list[Any] = list(about.itertuples())
     table = pd.DataFrame(
@@ -222,11 +222,12 @@ def road_dossier(found: RoadDays, data: Dataset, day: dt.date) -> None:
     corridor: Any = data.roads.corridors.loc[corridor_id]
     state: Any = found.on(day).loc[corridor_id]
     status = v.STATUSES[state.status]
+    full_name: str = corridor["name"]
     shares = data.roads.shares
     mine = shares[shares["corridor_ids"].map(lambda ids: corridor_id in ids).astype(bool)]
     templates.show(
         "road_head.html",
-        name=_(corridor["name"]),
+        name=_(full_name),
         status=_(status.label),
         colour=status.colour,
         reason=reason_text(state, data.roads),
@@ -242,14 +243,14 @@ def road_dossier(found: RoadDays, data: Dataset, day: dt.date) -> None:
             words={**words(), "and": _("together:")},
         )
     with right:
-        st.markdown(f"**{_('Declared, enforced, observed')}**")
+        heading(_("Declared, enforced, observed"))
         st.altair_chart(evidence_chart(found, data.roads, corridor_id, day), key="road-evidence")
-        st.markdown(f"**{_('Along the road')}**")
+        heading(_("Along the road"))
         _along(found, corridor_id, data, day)
     _incident_table(found, corridor_id, data)
     spells = _spells(corridor_id, data, day)
     if spells:
-        st.markdown(f"**{_('Blockades that name this road')}**")
+        heading(_("Blockades that name this road"))
         labels = {"demands": _("Demands"), "effects": _("Effects"), "who": _("Imposed by")}
         labels |= {"confidence": _("Confidence"), "undated": _("undated")}
         labels |= {"sources": _("Sources")}

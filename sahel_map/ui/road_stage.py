@@ -9,13 +9,14 @@ from streamlit_folium import st_folium
 from sahel_map.charts.strip import ROAD, strip_chart
 from sahel_map.i18n import date_text
 from sahel_map.i18n import gettext as _
-from sahel_map.maps import ROAD_VIEWS, base_map, road_group
+from sahel_map.maps import ROAD_VIEWS, base_map, road_caption, road_group
 from sahel_map.measures.roadside import buffers_of
 from sahel_map.measures.status import RoadDays
 from sahel_map.server.lifespan import statuses
 from sahel_map.settings import ROOT
 from sahel_map.store import Dataset
 from sahel_map.ui import basis, view
+from sahel_map.ui.agreement_panel import agreement_panel
 from sahel_map.ui.controls import choose, plain
 from sahel_map.ui.fuel_panel import fuel_panel
 from sahel_map.ui.map_stage import head_start
@@ -44,6 +45,10 @@ def _on_map() -> None:
     clicked = view.returned(_MAP) or {}
     if clicked.get("corridor"):
         _open_road(str(clicked["corridor"]))
+    elif clicked.get("siege"):
+        view.change(item=str(clicked["siege"]), panel="sieges")
+    elif clicked.get("agreement"):
+        view.change(item=str(clicked["agreement"]), panel="agreements")
     elif clicked.get("event"):
         view.change(event=str(clicked["event"]))
     else:
@@ -62,13 +67,16 @@ def _on_strip() -> None:
 def _span(found: RoadDays, day: dt.date) -> tuple[dt.date, dt.date]:
     first, last = found.data_days or (day, day)
     if view.get("years") == "recent":
-        first = max(first, min(last - _RECENT, day))
-    return min(first, day), max(last, day)
+        first = max(first, last - _RECENT)
+    # A day before the recent months is drawn too, one without any data is not.
+    inside = found.data_days is not None and found.data_days[0] <= day <= found.data_days[1]
+    return (min(first, day), last) if inside else (first, last)
 
 
 def _strip(found: RoadDays, data: Dataset, day: dt.date) -> None:
     head = st.container(horizontal=True, vertical_alignment="center")
-    head.markdown(f"**{_('Every road through time')}**")
+    words = _("Every road through time")
+    head.markdown(f"**{words}**")
     head.space("stretch")
     choose(head, _("Years"), {"recent": _("recent"), "all": _("all years")}, "years")
     first, last = _span(found, day)
@@ -109,6 +117,7 @@ def _panels(found: RoadDays, data: Dataset, day: dt.date) -> None:
         "road": _("One road"),
         "fuel": _("Fuel"),
         "sieges": _("Towns under siege"),
+        "agreements": _("Agreements"),
     }
     panel = choose(st.container(), _("Below the map"), labels, "panel")
     if panel == "roads":
@@ -117,8 +126,10 @@ def _panels(found: RoadDays, data: Dataset, day: dt.date) -> None:
         road_dossier(found, data, day)
     elif panel == "fuel":
         fuel_panel(data, day)
-    else:
+    elif panel == "sieges":
         siege_panel(data, day)
+    else:
+        agreement_panel(data, day)
 
 
 def _stage(data: Dataset, *, ticking: bool, fresh: list[bool]) -> None:
@@ -150,6 +161,16 @@ def _stage(data: Dataset, *, ticking: bool, fresh: list[bool]) -> None:
             on_change=_on_map,
             use_container_width=True,
             height=600,
+        )
+        st.caption(
+            road_caption(
+                data.events,
+                found,
+                data.roads,
+                day,
+                name=view.get("map"),
+                selected=view.get("road"),
+            )
         )
     head_start()
     with top:

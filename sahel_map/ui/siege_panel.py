@@ -1,6 +1,7 @@
 """Towns under siege: how many through time, which on the day, and for how long."""
 
 import datetime as dt
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +12,8 @@ from sahel_map.i18n import gettext as _
 from sahel_map.i18n import territory_text
 from sahel_map.measures.sieges import siege_days, siege_series, sieges_on, town_sieges
 from sahel_map.store import Dataset
-from sahel_map.ui import templates
+from sahel_map.ui import templates, view
+from sahel_map.ui.controls import heading
 from sahel_map.ui.road_dossier import spell_card
 from sahel_map.wording import number_range_text
 
@@ -63,7 +65,7 @@ def siege_panel(data: Dataset, day: dt.date) -> None:
     series = siege_series(data.roads, spells["possible_from"].min().date(), last)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        st.markdown(f"**{_('Towns under siege through time')}**")
+        heading(_("Towns under siege through time"))
         top = int(series["possible"].max())
         for country in series["country"].unique():
             st.altair_chart(
@@ -78,7 +80,7 @@ def siege_panel(data: Dataset, day: dt.date) -> None:
             )
         )
     with right:
-        st.markdown(f"**{_('How long')}**")
+        heading(_("How long"))
         _lengths(data)
     running = sieges_on(data.roads, day).drop_duplicates(["country", "place"])
     words = {
@@ -86,8 +88,14 @@ def siege_panel(data: Dataset, day: dt.date) -> None:
         "possible": _("possible on this day"),
         "unconfirmed": _("not confirmed any more"),
     }
-    st.markdown(f"**{_('On the day of the map')}**")
-    cards = [spell_card(spell, data, words[str(spell.state)]) for spell in running.itertuples()]
+    heading(_("On the day of the map"))
+    rows: list[Any] = list(running.itertuples())
+    opened = view.get("item")
+    rows.sort(key=lambda spell: spell.spell_id != opened)
+    cards = [
+        {**spell_card(spell, data, words[spell.state]), "open": spell.spell_id == opened}
+        for spell in rows
+    ]
     labels = {"demands": _("Demands"), "effects": _("Effects"), "who": _("Imposed by")}
     labels |= {"confidence": _("Confidence"), "undated": _("undated"), "sources": _("Sources")}
     templates.show("spells.html", spells=cards, labels=labels)

@@ -126,7 +126,7 @@
     }
     for (const siege of view.sieges) {
       const ring = L.circleMarker([siege.lat, siege.lon], { renderer: over, radius: 13, className: `siege ${siege.state}`, bubblingMouseEvents: false });
-      bind(ring, siege.texts).addTo(group);
+      bind(ring, siege.texts).on("click", () => send({ siege: siege.id })).addTo(group);
       if (ring._path) ring._path.dataset.siege = siege.id;
       const core = L.circleMarker([siege.lat, siege.lon], { renderer: over, radius: 3.4, className: `siege-core ${siege.state}`, interactive: false });
       core.addTo(group);
@@ -140,6 +140,7 @@
     for (const post of view.posts) bind(symbol(group, [post.lat, post.lon], picture(view.marks.post, "post", 16), "symbol", 16), post.texts);
     for (const deal of view.agreements) {
       const marker = bind(symbol(group, [deal.lat, deal.lon], picture(view.marks[deal.mark], `deal ${deal.mark}`, 20), "symbol", 20), deal.texts);
+      marker.on("click", () => send({ agreement: deal.id }));
       marker.getElement()?.setAttribute("data-agreement", deal.id);
     }
   }

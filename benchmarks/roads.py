@@ -1,0 +1,105 @@
+"""Roads: all statuses against the row-by-row definition, and a change of day on the map."""
+
+import datetime as dt
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from benchmarks.browser import chromium, marks, now, settle, the_map, visit
+from benchmarks.servers import OURS, serving
+from sahel_map.measures.road_days import road_days
+from sahel_map.settings import ROOT, data_dir
+from sahel_map.store import load
+
+sys.path.insert(0, str(ROOT / "tests"))
+
+__all__ = ["DayChange", "Statuses", "measure_days", "measure_statuses"]
+
+_FIRST: Final = dt.date(2023, 1, 1)
+_MOST_PLAIN: Final = 3
+"""Runs of the plain definition, which takes its time."""
+
+
+@dataclass(frozen=True)
+class Statuses:
+    """Seconds for the status of every road on every day, both ways.
+
+    Attributes:
+        ours: From events and spells to all statuses, segments and distances included.
+        plain: The row-by-row definition alone, given distances and segments.
+        corridor_days: Roads times days.
+    """
+
+    ours: Sequence[float]
+    plain: Sequence[float]
+    corridor_days: int
+
+
+@dataclass(frozen=True)
+class DayChange:
+    """Milliseconds until a day's roads are painted: by a step, and by opening its link anew."""
+
+    step: Sequence[float]
+    link: Sequence[float]
+    same_frame: int
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def measure_statuses(runs: int) -> Statuses:
+    """Find all statuses from 2023 on, fast and row by row, in turn."""
+    from plain_status import plain_statuses  # noqa: PLC0415  (a module of the tests)
+
+    data = load(data_dir())
+    events, roads = data.verified(), data.roads
+    found = road_days(events, roads, first=_FIRST)
+    last = found.days[-1].date()
+    ours, plain = [], []
+    for run in range(runs):
+        ours.append(_seconds(lambda: road_days(events, roads, first=_FIRST)))
+        if run < _MOST_PLAIN:
+            plain.append(
+                _seconds(
+                    lambda: plain_statuses(
+                        events, roads, found.near, found.segments, first=_FIRST, last=last
+                    )
+                )
+            )
+    return Statuses(ours, plain, found.reason.size)
+
+
+def measure_days(runs: int) -> DayChange:
+    """Step through days on the map, and open the same days by their links."""
+    step: list[float] = []
+    link: list[float] = []
+    same = 0
+    with serving(OURS) as app, chromium() as browser:
+        with visit(browser, f"{app.url}/corridors?on=2025-08-20") as page:
+            marks(page, "ready", "view")
+            settle(page)
+            the_map(page).evaluate("() => { document.getElementById('map_div').dataset.mine = 1; }")
+            for turn in range(runs + 1):
+                before = now(page)
+                page.locator(".st-key-road-on button").click()
+                clicked = marks(page, "input", after=before)["input"]
+                painted = marks(page, "view", after=clicked)["view"]
+                settle(page)
+                mine = the_map(page).evaluate(
+                    "() => document.getElementById('map_div').dataset.mine"
+                )
+                if turn:  # the first warms up
+                    step.append(painted - clicked)
+                    same += mine == "1"
+        for turn in range(runs):
+            day = dt.date(2025, 9, 3) + dt.timedelta(days=7 * turn)
+            with visit(browser, f"{app.url}/corridors?on={day}") as page:
+                begun = float(page.evaluate("() => performance.timeOrigin"))
+                seen = marks(page, "ready", "view")
+                link.append(max(seen.values()) - begun)
+    return DayChange(step, link, same)
