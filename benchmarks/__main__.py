@@ -136,12 +136,18 @@ def _roads(runs: int) -> list[Row]:
     ratio = _against(found.ours, found.plain)
     return [
         Row(
-            f"Status of all roads on all days since 2023 ({found.corridor_days:,} of them)",
-            middle(found.ours, "s", digits=2),
-            middle(found.plain, "s", digits=1),
+            f"Status of all roads on all days since 2023 ({found.corridor_days:,}), placed events",
+            middle(found.ours, "ms", scale=1e-3),
+            middle(found.plain, "ms", scale=1e-3),
             ratio,
-            "at most 0.05, and under 2 s",
-            ratio <= _MOST_STATUS and median(found.ours) < _MOST_SECONDS,
+            "at most 0.05",
+            ratio <= _MOST_STATUS,
+        ),
+        Row(
+            "… with distances and stretches, from the tables",
+            middle(found.whole, "ms", scale=1e-3),
+            target="under 2 s",
+            met=median(found.whole) < _MOST_SECONDS,
         ),
         Row(
             "Day of the road map changed, painted",

@@ -9,7 +9,7 @@ from typing import Final
 
 from benchmarks.browser import chromium, marks, now, settle, the_map, visit
 from benchmarks.servers import OURS, serving
-from sahel_map.measures.road_days import road_days
+from sahel_map.measures.road_days import road_days, status_grids
 from sahel_map.settings import ROOT, data_dir
 from sahel_map.store import load
 
@@ -27,11 +27,13 @@ class Statuses:
     """Seconds for the status of every road on every day, both ways.
 
     Attributes:
-        ours: From events and spells to all statuses, segments and distances included.
-        plain: The row-by-row definition alone, given distances and segments.
+        whole: From events and spells to all statuses, distances and stretches included.
+        ours: The statuses alone, given which events lie on which road and stretch.
+        plain: The row-by-row definition, given the same.
         corridor_days: Roads times days.
     """
 
+    whole: Sequence[float]
     ours: Sequence[float]
     plain: Sequence[float]
     corridor_days: int
@@ -60,18 +62,18 @@ def measure_statuses(runs: int) -> Statuses:
     events, roads = data.verified(), data.roads
     found = road_days(events, roads, first=_FIRST)
     last = found.days[-1].date()
-    ours, plain = [], []
+    near, segments = found.near, found.segments
+    whole, ours, plain = [], [], []
     for run in range(runs):
-        ours.append(_seconds(lambda: road_days(events, roads, first=_FIRST)))
+        whole.append(_seconds(lambda: road_days(events, roads, first=_FIRST)))
+        ours.append(_seconds(lambda: status_grids(events, roads, near, segments, first=_FIRST)))
         if run < _MOST_PLAIN:
             plain.append(
                 _seconds(
-                    lambda: plain_statuses(
-                        events, roads, found.near, found.segments, first=_FIRST, last=last
-                    )
+                    lambda: plain_statuses(events, roads, near, segments, first=_FIRST, last=last)
                 )
             )
-    return Statuses(ours, plain, found.reason.size)
+    return Statuses(whole, ours, plain, found.reason.size)
 
 
 def measure_days(runs: int) -> DayChange:
@@ -80,13 +82,13 @@ def measure_days(runs: int) -> DayChange:
     link: list[float] = []
     same = 0
     with serving(OURS) as app, chromium() as browser:
-        with visit(browser, f"{app.url}/corridors?on=2025-08-20") as page:
+        with visit(browser, f"{app.url}corridors?on=2025-08-20") as page:
             marks(page, "ready", "view")
             settle(page)
             the_map(page).evaluate("() => { document.getElementById('map_div').dataset.mine = 1; }")
             for turn in range(runs + 1):
                 before = now(page)
-                page.locator(".st-key-road-on button").click()
+                page.get_by_role("button", name="One step on").first.click()
                 clicked = marks(page, "input", after=before)["input"]
                 painted = marks(page, "view", after=clicked)["view"]
                 settle(page)
@@ -98,7 +100,7 @@ def measure_days(runs: int) -> DayChange:
                     same += mine == "1"
         for turn in range(runs):
             day = dt.date(2025, 9, 3) + dt.timedelta(days=7 * turn)
-            with visit(browser, f"{app.url}/corridors?on={day}") as page:
+            with visit(browser, f"{app.url}corridors?on={day}") as page:
                 begun = float(page.evaluate("() => performance.timeOrigin"))
                 seen = marks(page, "ready", "view")
                 link.append(max(seen.values()) - begun)

@@ -156,7 +156,8 @@ def _spells(spells: pd.DataFrame, days: pd.Series, known: dt.date | None) -> pd.
     seen = seen.where(~rows["lost"] | (seen <= latest), latest).clip(lower=rows["start"])
     # An end that had not come, or that no source out by then can have told, is not known; a
     # spell that was lifted later held on.
-    runs_on = rows["end"].isna() | (rows["end"] > day) | ~(latest >= rows["confirmed_to"])
+    untold = rows["lost"] & ~(latest >= rows["confirmed_to"])
+    runs_on = rows["end"].isna() | (rows["end"] > day) | untold
     return with_bounds(
         rows.drop(columns="lost").assign(
             end=rows["end"].where(~runs_on),

@@ -26,7 +26,7 @@ from sahel_map.measures.status import (
 )
 from sahel_map.roads import Roads
 
-__all__ = ["road_days", "threatened_share"]
+__all__ = ["road_days", "status_grids", "threatened_share"]
 
 
 def _columns(days: pd.DatetimeIndex, first: pd.Timestamp, last: pd.Timestamp) -> slice:
@@ -124,25 +124,25 @@ def _covered(events: pd.DataFrame, roads: Roads, days: pd.DatetimeIndex) -> Grid
     return covered
 
 
-def road_days(
-    events: gpd.GeoDataFrame,
+def status_grids(
+    events: pd.DataFrame,
     roads: Roads,
+    near: pd.DataFrame,
+    segments: Segments,
     *,
     first: dt.date | None = None,
     last: dt.date | None = None,
-    buffer_km: float = DEFAULT_BUFFER_KM,
 ) -> RoadDays:
-    """Return the status of every road on every day.
+    """Return the status of every road on every day, given which events lie where.
 
     Args:
-        events: Located events in degrees, without unverified leads.
+        events: Located events, without unverified leads.
         roads: Corridors, legs and spells; unverified spells are left aside.
+        near: The events of each road, as ``roadside`` returns them.
+        segments: The stretches of the roads, as ``cut_segments`` returns them.
         first: First day; that of the first event when None.
         last: Last day; that of the last event when None.
-        buffer_km: How far from a road an attack may lie, kilometres.
     """
-    near = roadside(events, roads, buffer_km=buffer_km)
-    segments = cut_segments(events, near, roads, buffer_km=buffer_km)
     extent = data_days(events)
     nothing = (dt.date(2000, 1, 2), dt.date(2000, 1, 1))
     whole = extent or nothing
@@ -182,6 +182,28 @@ def road_days(
         lit=lit,
         near=near,
         segments=segments,
-        buffer_km=buffer_km,
+        buffer_km=segments.buffer_km,
         data_days=extent,
     )
+
+
+def road_days(
+    events: gpd.GeoDataFrame,
+    roads: Roads,
+    *,
+    first: dt.date | None = None,
+    last: dt.date | None = None,
+    buffer_km: float = DEFAULT_BUFFER_KM,
+) -> RoadDays:
+    """Return the status of every road on every day; arguments as for ``status_grids``.
+
+    Args:
+        events: Located events in degrees, without unverified leads.
+        roads: Corridors, legs and spells.
+        first: First day; that of the first event when None.
+        last: Last day; that of the last event when None.
+        buffer_km: How far from a road an attack may lie, kilometres.
+    """
+    near = roadside(events, roads, buffer_km=buffer_km)
+    segments = cut_segments(events, near, roads, buffer_km=buffer_km)
+    return status_grids(events, roads, near, segments, first=first, last=last)

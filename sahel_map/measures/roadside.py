@@ -183,12 +183,14 @@ class Segments:
             counts for, not for another road that uses the stretch.
         of_corridors: Rows of corridors, columns of segments: kilometres of each on each.
         corridor_ids: The names of the rows.
+        buffer_km: How far from a leg events were looked for, kilometres.
     """
 
     lines: gpd.GeoDataFrame
     lit: pd.DataFrame
     of_corridors: npt.NDArray[Any]
     corridor_ids: tuple[str, ...]
+    buffer_km: float
 
 
 def cut_segments(
@@ -212,7 +214,7 @@ def cut_segments(
     reach = reach_km(legs, buffer_km).groupby(legs["leg_id"]).max()
     segments = lines.assign(reach_km=lines["leg_id"].map(reach).astype(float))
     lit = _lit(events, near, segments, on_corridors, tuple(roads.corridors.index))
-    return Segments(segments, lit, on_corridors, tuple(roads.corridors.index))
+    return Segments(segments, lit, on_corridors, tuple(roads.corridors.index), buffer_km)
 
 
 @lru_cache(maxsize=8)
