@@ -153,7 +153,9 @@ def exposure_text(exposure: Exposure, roads: Roads) -> str:
     if not exposure.roads:
         text = gettext("Trade exposed: no share is stated for any closed or escorted road")
     else:
-        text = gettext("Trade exposed: {range}% by shares that sources dispute ({roads})").format(
+        text = gettext(
+            "Trade exposed, by shares that sources dispute: {range} percent ({roads})"
+        ).format(
             range=number_range_text(exposure.low, exposure.high, open_ended=exposure.open_ended),
             roads=join_list([gettext(names[name]) for name in exposure.roads]),
         )

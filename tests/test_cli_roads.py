@@ -202,13 +202,14 @@ def test_days_outside_the_data_have_no_numbers_and_say_so(run):
 
 
 def test_a_wider_buffer_never_finds_fewer_incidents(table):
-    counts = [
-        [int(row["incidents_30"]) for row in table(*MEASURE, "--buffer", buffer)]
-        for buffer in (5, 10, 20)
-    ]
+    narrow, usual, wide = (table(*MEASURE, "--buffer", buffer) for buffer in (5, 10, 20))
 
-    assert all(a <= b <= c for a, b, c in zip(*counts, strict=True))
-    assert sum(counts[0]) < sum(counts[2])
+    for a, b, c in zip(narrow, usual, wide, strict=True):
+        assert int(a["incidents_30"]) <= int(b["incidents_30"]) <= int(c["incidents_30"])
+    assert max(float(row["share_90"]) for row in narrow) < max(
+        float(row["share_90"]) for row in wide
+    )
+    assert {row["buffer_km"] for row in wide} == {"20.0"}
 
 
 def test_confirmed_sieges_are_no_more_than_possible_ones(run):
@@ -240,10 +241,12 @@ def test_sieges_known_on_a_day_rest_on_nothing_published_later(read, data):
     }
 
 
-def test_a_status_known_on_a_day_forgets_the_convoy_that_burned_later(read):
-    row = by_road(read("corridors", "status", "--on", "2025-09-12", "--known", "2025-09-12"))[DAKAR]
+@pytest.mark.parametrize(("known", "there"), [("2025-09-13", False), ("2025-09-30", True)])
+def test_a_status_rests_only_on_attacks_known_by_then(run, known, there):
+    result = run("corridors", "status", "--on", "2025-09-20", "--known", known, "--format", "json")
 
-    assert row["last_incident"]["date"] <= "2025-09-12"
+    assert result.exit_code == 0
+    assert ("2025-09-14-lakamane-convoy" in result.stdout) == there
 
 
 @pytest.mark.parametrize(

@@ -50,16 +50,19 @@ def source_words(row: Any) -> dict[str, str]:  # noqa: ANN401  (a row of itertup
     }
 
 
-def _facts(event: pd.Series) -> list[tuple[str, str]]:
+def _facts(event: pd.Series, data: Dataset) -> list[tuple[str, str]]:
     confidence = v.CONFIDENCE[event["confidence"]]
     precision = v.GEO_PRECISION[event["geo_precision"]]
     groups = join_list([v.label(v.ACTORS, code) for code in event["actor_groups"]])
+    names = data.roads.corridors["short_name"]
+    roads = [_(names[name]) for name in event["corridor_id"] if name in names.index]
     facts = [
         (_("Acted"), _(event.actor) or groups),
         (_("Against"), _(event.target) or ("" if event["withheld"] else _("not stated"))),
         (_("Type"), v.label(v.EVENT_TYPES, event["event_type"])),
         (_("Region"), join_text(event)),
         (_("Place"), f"{_(precision.label)}. {_(precision.meaning)}"),
+        (_("Named road"), join_list(roads) if roads else ""),
         (_("Date"), v.label(v.DATE_PRECISION, event["date_precision"])),
         (_("Confidence"), f"{_(confidence.label)}. {_(confidence.meaning)}"),
         (
@@ -115,7 +118,7 @@ def card(event: pd.Series, data: Dataset) -> dict[str, Any]:
         "deaths": deaths_text(event),
         "claims": _voices(data.claims_of(event["event_id"])),
         "conflicts": _(event.conflicts),
-        "facts": _facts(event),
+        "facts": _facts(event, data),
         "sources": [source_words(row) for row in data.sources_of(event["event_id"]).itertuples()],
         "words": words(),
     }

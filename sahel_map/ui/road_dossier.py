@@ -10,8 +10,8 @@ import streamlit as st
 from sahel_map import vocabulary as v
 from sahel_map.charts.evidence import evidence_chart
 from sahel_map.charts.road import along_chart
+from sahel_map.i18n import date_text, ngettext, number_text
 from sahel_map.i18n import gettext as _
-from sahel_map.i18n import number_text
 from sahel_map.measures.corridors import corridor_measures, incidents, monthly_density
 from sahel_map.measures.status import RoadDays
 from sahel_map.road_exports import table_csv
@@ -116,6 +116,7 @@ def _facts(corridor: Any, found: RoadDays, data: Dataset, day: dt.date) -> list[
         (_("Border posts"), ", ".join(map(_, corridor.border_post))),
         (_("Carries"), ", ".join(map(_, corridor.commodities))),
         (_("Attacks so far"), number_text(len(past))),
+        (_("Last attack"), _last(past, found, day)),
         (_("This month"), text),
         (_("Note"), _(corridor.note)),
         (_("Grade of the line"), v.label(v.CONFIDENCE, corridor.confidence)),
@@ -132,6 +133,19 @@ def _along(found: RoadDays, corridor_id: str, data: Dataset, day: dt.date) -> No
     st.caption(
         _("Filled: attacks that count. Hollow: operations of the state. Names are waypoints.")
     )
+
+
+def _last(past: pd.DataFrame, found: RoadDays, day: dt.date) -> str:
+    if past.empty:
+        return _("none on record")
+    last = past["day"].max().date()
+    days = (day - last).days
+    text = ngettext("{day}, {n} day before", "{day}, {n} days before", days).format(
+        day=date_text(last), n=number_text(days)
+    )
+    if found.data_days:
+        text += _("; data to {day}").format(day=date_text(found.data_days[1]))
+    return text
 
 
 def _incident_table(found: RoadDays, corridor_id: str, data: Dataset) -> None:

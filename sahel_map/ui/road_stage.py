@@ -23,7 +23,7 @@ from sahel_map.ui.map_stage import head_start
 from sahel_map.ui.road_day import advance, chosen_day, day_controls, milestones
 from sahel_map.ui.road_dossier import road_dossier
 from sahel_map.ui.road_summary import summary
-from sahel_map.ui.road_table import road_table
+from sahel_map.ui.road_table import road_downloads, road_table
 from sahel_map.ui.siege_panel import siege_panel
 
 __all__ = ["roads"]
@@ -130,6 +130,7 @@ def _panels(found: RoadDays, data: Dataset, day: dt.date) -> None:
         siege_panel(data, day)
     else:
         agreement_panel(data, day)
+    road_downloads(found, data, day)
 
 
 def _stage(data: Dataset, *, ticking: bool, fresh: list[bool]) -> None:
@@ -171,11 +172,17 @@ def _stage(data: Dataset, *, ticking: bool, fresh: list[bool]) -> None:
                 name=view.get("map"),
                 selected=view.get("road"),
             )
+            + " "
+            + _(
+                "Statuses are ours, by published rules, from a curated sample: “open” means that"
+                " nothing is recorded here, not that the road is safe. The sidebar's filters do"
+                " not apply here; a day or a source left out does."
+            )
         )
     head_start()
     with top:
         choose(
-            st.container(),
+            st.container(key="road-maps"),
             _("Map"),
             {name: _(chosen.label) for name, chosen in ROAD_VIEWS.items()},
             "map",

@@ -55,9 +55,4 @@ def summary(found: RoadDays, data: Dataset, day: dt.date) -> None:
         outside=outside,
         chips=chips,
         facts=[] if outside else facts,
-        caution=_(
-            "Statuses are ours, by published rules, from a curated sample: “open” means that"
-            " nothing is recorded here, not that the road is safe. The sidebar's filters do not"
-            " apply here; a day or a source left out does."
-        ),
     )

@@ -122,7 +122,7 @@ def road_downloads(found: RoadDays, data: Dataset, day: dt.date) -> None:
 
 
 def road_table(found: RoadDays, data: Dataset, day: dt.date) -> None:
-    """Draw the status of every road on the day, with totals, the buffer and downloads."""
+    """Draw the status of every road on the day, with totals and the buffer."""
     lengths = total_lengths(found, data.roads, day)
     km = {code: number_text(round(length)) for code, length in lengths.items()}
     whole = number_text(round(sum(lengths.values())))
@@ -146,4 +146,3 @@ def road_table(found: RoadDays, data: Dataset, day: dt.date) -> None:
     choose(row, _("Attacks count within"), buffers, "buffer")
     _table(found, data, day)
     st.caption(_("Choose a row to open the road."))
-    road_downloads(found, data, day)
