@@ -21,9 +21,14 @@ VIEWS = {
     "known": "evidence?part=known&known=2025-06-03",
     "sources": "evidence?part=sources",
     "numbers": "numbers",
+    "roads": "corridors?on=2025-09-20",
+    "road": "corridors?on=2026-02-05&panel=road&road=dakar_kayes_bamako",
+    "fuel": "corridors?on=2025-10-30&panel=fuel",
+    "sieges": "corridors?on=2025-12-01&panel=sieges&map=sieges-sahel",
+    "agreements": "corridors?on=2025-12-31&panel=agreements&map=agreements-centre",
 }
 """Name of the picture to the address of the view."""
-ALL_SHAPES = ("attacks", "evidence")
+ALL_SHAPES = ("attacks", "evidence", "roads")
 """Views pictured in both sizes and both themes; the others once, wide and light."""
 
 
@@ -38,7 +43,12 @@ def take(browser: Browser, url: str, view: str, size: str, scheme: str) -> None:
     )
     page = context.new_page()
     page.goto(url + VIEWS[view])
-    if view in ALL_SHAPES:
+    if VIEWS[view].startswith("corridors"):
+        page.frame_locator("iframe").locator("#map_div[data-drawn]").wait_for(timeout=60_000)
+        if "panel" in VIEWS[view]:
+            # The map is in the first pictures; here the panel below it counts.
+            page.set_viewport_size({"width": width, "height": 1500})
+    elif view in ALL_SHAPES:
         drawn = "#map_div[data-events][data-ready]"
         page.frame_locator("iframe").locator(drawn).wait_for(timeout=60_000)
         page.locator("[data-testid='stDataFrame']").first.wait_for(timeout=60_000)

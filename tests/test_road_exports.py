@@ -118,7 +118,7 @@ def test_no_cell_can_run_as_a_formula_in_a_spreadsheet(table, start):
 
     names = [row["name"] for row in rows_of(table_csv(hostile, PROVENANCE))]
 
-    assert names == [f"'{start}HYPERLINK(\"http://x.example\")"] * 3
+    assert names == [f'\'{start}HYPERLINK("http://x.example")'] * 3
 
 
 def test_no_item_of_a_list_can_run_as_a_formula_either(evidence):
@@ -144,7 +144,10 @@ def test_geojson_is_as_the_standard_has_it(table, evidence):
 def test_geojson_lines_are_longitude_first_a_part_a_leg(table, evidence):
     west, middle, river = json.loads(to_road_geojson(table, evidence.roads, PROVENANCE))["features"]
 
-    assert west["geometry"]["coordinates"] == [[[0.5, 10.5], [1.0, 10.5]], [[1.0, 10.5], [1.5, 10.5]]]
+    assert west["geometry"]["coordinates"] == [
+        [[0.5, 10.5], [1.0, 10.5]],
+        [[1.0, 10.5], [1.5, 10.5]],
+    ]
     assert middle["geometry"]["coordinates"][1] == [[0.5, 10.5], [0.5, 9.5]]
     assert (west["properties"]["days_since"], river["properties"]["days_since"]) == (18, None)
     assert west["properties"]["feeds_bamako"] is True

@@ -1,10 +1,14 @@
 """Dates on the axes of all charts, in the reader's language."""
 
-from typing import Any, Final
+import datetime as dt
+from typing import Any, Final, Literal
+
+import altair as alt
+import pandas as pd
 
 from sahel_map.i18n import current
 
-__all__ = ["localised"]
+__all__ = ["day_rule", "day_span", "localised"]
 
 _FRENCH_TIME: Final = {
     "dateTime": "%A %e %B %Y, %X", "date": "%d/%m/%Y", "time": "%H:%M:%S", "periods": ["", ""],
@@ -21,3 +25,16 @@ _FRENCH_TIME: Final = {
 def localised(chart: Any) -> Any:  # noqa: ANN401  (any of altair's charts)
     """Return a chart whose axes name months and days in the current language."""
     return chart.configure(locale={"time": _FRENCH_TIME}) if current() == "fr" else chart
+
+
+def day_rule(day: dt.date, channel: Literal["x", "y"] = "x") -> alt.Chart:
+    """Return the line that marks the day of the map on a time axis."""
+    mark = alt.Chart(pd.DataFrame({"day": [pd.Timestamp(day)]})).mark_rule(
+        strokeDash=[4, 3], strokeWidth=1.6, color="#808890"
+    )
+    return mark.encode(x="day:T") if channel == "x" else mark.encode(y="day:T")
+
+
+def day_span(first: dt.date, last: dt.date) -> list[alt.DateTime]:
+    """Return two days as the ends of a time axis, in the reader's time zone."""
+    return [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in (first, last)]

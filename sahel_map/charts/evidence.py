@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from sahel_map import vocabulary as v
-from sahel_map.charts.dates import localised
+from sahel_map.charts.dates import day_rule, localised
 from sahel_map.i18n import gettext
 from sahel_map.measures.corridors import incidents
 from sahel_map.measures.status import RoadDays, force_of
@@ -94,7 +94,5 @@ def evidence_chart(found: RoadDays, roads: Roads, corridor_id: str, day: dt.date
         )
     )
     ticks = alt.Chart(seen).mark_tick(thickness=2, size=14, color="#d55e00")
-    today = alt.Chart(pd.DataFrame({"day": [pd.Timestamp(day)]}))
-    rule = today.mark_rule(strokeDash=[4, 3], color="#808890").encode(x="day:T")
-    layers = alt.layer(spells, ticks.encode(x=x, y=y), rule)
+    layers = alt.layer(spells, ticks.encode(x=x, y=y), day_rule(day))
     return cast("alt.LayerChart", localised(layers.properties(height=alt.Step(24))))

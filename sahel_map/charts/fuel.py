@@ -6,7 +6,7 @@ from typing import Any, cast
 import altair as alt
 import pandas as pd
 
-from sahel_map.charts.dates import localised
+from sahel_map.charts.dates import day_rule, day_span, localised
 from sahel_map.i18n import date_text, gettext, number_text
 from sahel_map.measures.tankers import NORMAL_WEEK
 from sahel_map.road_wording import about_day_text
@@ -19,10 +19,6 @@ _CONVOYS, _TOTALS = "#0072b2", "#009e73"
 
 def _range(low: Any, high: Any) -> str:  # noqa: ANN401
     return number_range_text(low, high) or gettext("no report")
-
-
-def _span(first: pd.Timestamp, last: pd.Timestamp) -> list[alt.DateTime]:
-    return [alt.DateTime(year=d.year, month=d.month, date=d.day) for d in (first, last)]
 
 
 def deliveries_chart(
@@ -63,7 +59,7 @@ def deliveries_chart(
     x = alt.X(
         "week:T",
         title=None,
-        scale=alt.Scale(domain=_span(*span)),
+        scale=alt.Scale(domain=day_span(*span)),
         axis=alt.Axis(grid=False, format="%b %Y", labelOverlap=True, tickCount=8),
     )
     y = alt.Y("zero:Q", title=gettext("Tankers a week"), axis=alt.Axis(gridOpacity=0.4))
@@ -87,10 +83,7 @@ def deliveries_chart(
             )
         ),
     )
-    rule = alt.Chart(pd.DataFrame({"day": [pd.Timestamp(day)]})).mark_rule(
-        strokeDash=[4, 3], color="#808890"
-    )
-    layers = alt.layer(line, words, reach, bars, gaps, given, rule.encode(x="day:T"))
+    layers = alt.layer(line, words, reach, bars, gaps, given, day_rule(day))
     return cast("alt.LayerChart", localised(layers.properties(height=230)))
 
 
@@ -150,7 +143,7 @@ def losses_chart(
     x = alt.X(
         "day:T",
         title=None,
-        scale=alt.Scale(domain=_span(*span)),
+        scale=alt.Scale(domain=day_span(*span)),
         axis=alt.Axis(grid=False, format="%b %Y", labelOverlap=True, tickCount=8),
     )
     y = alt.Y("low:Q", title=gettext("Tankers destroyed so far"), axis=alt.Axis(gridOpacity=0.4))
@@ -183,8 +176,5 @@ def losses_chart(
             alt.Tooltip("who:N", title=gettext("Who says so")),
         ],
     )
-    rule = alt.Chart(pd.DataFrame({"day": [pd.Timestamp(day)]})).mark_rule(
-        strokeDash=[4, 3], color="#808890"
-    )
-    layers = alt.layer(area, low, each, said, rule.encode(x="day:T")).properties(height=230)
+    layers = alt.layer(area, low, each, said, day_rule(day)).properties(height=230)
     return cast("alt.LayerChart", localised(layers))

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from sahel_map import vocabulary as v
-from sahel_map.charts.dates import localised
+from sahel_map.charts.dates import day_rule, localised
 from sahel_map.i18n import gettext, number_text
 from sahel_map.roads import Roads
 from sahel_map.wording import dates_text
@@ -84,13 +84,11 @@ def along_chart(
             ],
         )
     )
-    today = alt.Chart(pd.DataFrame({"day": [pd.Timestamp(day)]}))
-    rule = today.mark_rule(strokeDash=[4, 3], color="#808890").encode(y="day:T")
     towns = alt.Chart(_towns(roads, corridor_id)).encode(x=x)
     ticks = towns.mark_rule(color="#808890", opacity=0.35)
     names = towns.mark_text(
         angle=90, align="left", dx=2, dy=-5, fontSize=10.5, limit=240, color="#808890"
     )
     named = names.encode(text="town:N", y=alt.value(2))
-    chart = alt.layer(ticks, named, rule, points).properties(height=250)
+    chart = alt.layer(ticks, named, day_rule(day, "y"), points).properties(height=250)
     return cast("alt.LayerChart", localised(chart))

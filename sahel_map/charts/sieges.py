@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from sahel_map import vocabulary as v
-from sahel_map.charts.dates import localised
+from sahel_map.charts.dates import day_rule, localised
 from sahel_map.i18n import date_text, gettext, territory_text
 
 __all__ = ["siege_chart"]
@@ -50,7 +50,5 @@ def siege_chart(series: pd.DataFrame, country: str, day: dt.date, *, top: int) -
     solid = base.mark_area(interpolate="step-after", color="#a6423a", opacity=0.85).encode(
         x=x, y="confirmed:Q", y2="zero:Q", tooltip=tooltip
     )
-    today = alt.Chart(pd.DataFrame({"mark": [pd.Timestamp(day)]}))
-    rule = today.mark_rule(strokeDash=[4, 3], color="#808890").encode(x="mark:T")
-    layers = alt.layer(pale, solid, rule).properties(height=130)
+    layers = alt.layer(pale, solid, day_rule(day)).properties(height=130)
     return cast("alt.LayerChart", localised(layers))

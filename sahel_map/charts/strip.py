@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from sahel_map import vocabulary as v
-from sahel_map.charts.dates import localised
+from sahel_map.charts.dates import day_rule, day_span, localised
 from sahel_map.i18n import current, date_text, gettext
 from sahel_map.measures.status import RoadDays
 from sahel_map.measures.tankers import fuel_rows
@@ -120,7 +120,7 @@ def strip_chart(
             grid=False,
         ),
     )
-    span = [alt.DateTime(year=d.year, month=d.month, date=d.day) for d in (first, last)]
+    span = day_span(first, last)
     axis = alt.Axis(grid=False, labelOverlap=True, format="%b %y", tickCount=5)
     x = alt.X("first:T", title=None, scale=alt.Scale(domain=span), axis=axis)
     click = alt.selection_point(name=ROAD, fields=["corridor_id"], on="click", empty=False)
@@ -168,9 +168,7 @@ def strip_chart(
             ],
         )
     )
-    today = alt.Chart(pd.DataFrame({"day": [pd.Timestamp(day)]}))
-    rule = today.mark_rule(strokeWidth=1.6, strokeDash=[4, 3], color="#808890").encode(x="day:T")
-    layers: list[Any] = [bars, points, rule]
+    layers: list[Any] = [bars, points, day_rule(day)]
     if selected in roads.corridors.index:
         name = str(roads.corridors.at[selected, "short_name"])
         chosen = pd.DataFrame(

@@ -1,5 +1,6 @@
 """The base map: boundaries, waters and names by address, no tiles, no key, no network."""
 
+import hashlib
 import json
 import re
 from typing import Any, Final
@@ -11,7 +12,7 @@ from jinja2 import Template
 from sahel_map.frontend import PREFIX, app_digest, library_url
 from sahel_map.i18n import LANGUAGES, in_language, noop
 
-__all__ = ["FOCUS_BOUNDS", "as_script", "base_map"]
+__all__ = ["FOCUS_BOUNDS", "ScriptLayer", "as_script", "base_map"]
 
 FOCUS_BOUNDS: Final = [[10.1, -12.4], [18.4, 3.4]]
 """South-west and north-east corners (lat, lon): Mali without the empty far north."""
@@ -48,6 +49,27 @@ class _BaseLayers(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "BaseLayers"
         self.config = as_script(config)
+
+
+class ScriptLayer(MacroElement):
+    """Hands its feature group to a function of the map script with a view as JSON.
+
+    The view gets a digest of itself, so that a test or a measurement can tell when it is drawn.
+    """
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "SahelMap.{{ this.function }}({{ this._parent.get_name() }}, {{ this.view }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, function: str, view: dict[str, Any]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "ScriptLayer"
+        self.function = function
+        text = as_script(view)
+        digest = hashlib.sha256(text.encode()).hexdigest()[:10]
+        self.view = f'{text[:-1]},"digest":"{digest}"}}'
 
 
 class _Map(folium.Map):

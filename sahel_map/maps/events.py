@@ -1,17 +1,14 @@
 """The changing layer: the events of a view as points, clusters, heat or shaded regions."""
 
-import hashlib
 from typing import Any, Final, Literal, get_args
 
 import folium
 import geopandas as gpd
 import pandas as pd
-from branca.element import MacroElement
-from jinja2 import Template
 
 from sahel_map import vocabulary as v
 from sahel_map.i18n import current, gettext, ngettext, number_text
-from sahel_map.maps.base import as_script
+from sahel_map.maps.base import ScriptLayer
 from sahel_map.maps.legend import HEAT, SHADES, event_legend, heat_legend, region_legend
 from sahel_map.measures.counts import class_breaks, count_by_unit
 from sahel_map.wording import dates_text, deaths_text, precision_text, where_text
@@ -20,23 +17,6 @@ __all__ = ["MODES", "Mode", "event_group"]
 
 Mode = Literal["points", "clusters", "heat", "regions"]
 MODES: Final = get_args(Mode)
-
-
-class _EventLayer(MacroElement):
-    """Hands its feature group to ``SahelMap.show`` with the view as JSON."""
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}"
-        "SahelMap.show({{ this._parent.get_name() }}, {{ this.view }});"
-        "{% endmacro %}"
-    )
-
-    def __init__(self, view: dict[str, Any]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "EventLayer"
-        text = as_script(view)
-        digest = hashlib.sha256(text.encode()).hexdigest()[:10]
-        self.view = f'{text[:-1]},"digest":"{digest}"}}'
 
 
 def _whole(value: object) -> int | None:
@@ -129,5 +109,5 @@ def event_group(
     else:
         view["legend"] = event_legend(drawn, points=mode == "points")
     group = folium.FeatureGroup(name="events")
-    _EventLayer(view).add_to(group)
+    ScriptLayer("show", view).add_to(group)
     return group

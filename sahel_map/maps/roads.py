@@ -1,18 +1,15 @@
 """The changing layer of the roads: statuses, sieges, attacks nearby, agreements, on one day."""
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
 from typing import Any, Final
 
 import folium
 import geopandas as gpd
-from branca.element import MacroElement
-from jinja2 import Template
 
 from sahel_map import vocabulary as v
 from sahel_map.i18n import current, gettext, ngettext, noop, number_text
-from sahel_map.maps.base import as_script
+from sahel_map.maps.base import ScriptLayer
 from sahel_map.maps.road_layers import (
     attacks,
     band,
@@ -75,23 +72,6 @@ ROAD_VIEWS: Final[dict[str, RoadView]] = {
         attacks=False,
     ),
 }
-
-
-class _RoadLayer(MacroElement):
-    """Hands its feature group to ``SahelMap.roads`` with the view as JSON."""
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}"
-        "SahelMap.roads({{ this._parent.get_name() }}, {{ this.view }});"
-        "{% endmacro %}"
-    )
-
-    def __init__(self, view: dict[str, Any]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "RoadLayer"
-        text = as_script(view)
-        digest = hashlib.sha256(text.encode()).hexdigest()[:10]
-        self.view = f'{text[:-1]},"digest":"{digest}"}}'
 
 
 def _states(found: RoadDays, roads: Roads, day: dt.date) -> dict[str, dict[str, Any]]:
@@ -225,5 +205,5 @@ def road_group(
     }
     view["legend"] = road_legend(view, found.buffer_km)
     group = folium.FeatureGroup(name="roads")
-    _RoadLayer(view).add_to(group)
+    ScriptLayer("roads", view).add_to(group)
     return group
