@@ -153,12 +153,6 @@ def test_a_convoy_on_no_named_road_has_a_row_of_its_own(strip, evidence):
     assert own == ["East road", "Gourma road", "River"]
 
 
-def test_days_outside_the_data_have_strips_of_no_road(strip):
-    chart = strip(first=dt.date(2030, 1, 1), last=dt.date(2030, 2, 1)).to_dict()
-
-    assert chart["datasets"][chart["layer"][0]["data"]["name"]] == []
-
-
 def test_incidents_stand_where_along_the_road_they_happened(found, evidence):
     chart = along_chart(
         incidents(found, "west_east"), evidence.events, evidence.roads, "west_east", DAY
@@ -282,11 +276,6 @@ def test_sieges_turn_where_their_number_does_and_end_with_the_last_day(evidence)
     ]
     axis = chart.to_dict()["layer"][0]["encoding"]["y"]
     assert (axis["title"], axis["scale"]["domain"]) == ("Mali", [0, 4])
-
-
-def test_a_country_without_a_series_has_an_empty_chart(evidence):
-    series = siege_series(evidence.roads, dt.date(2025, 7, 1), dt.date(2025, 7, 31))
-
     assert layers_of(siege_chart(series, "NER", DAY, top=4))[0] == []
 
 

@@ -114,7 +114,7 @@ def test_statuses_as_a_table_come_with_the_gateways_and_the_trade(run, data):
     assert all(name in result.stdout for name in data.roads.corridors["short_name"])
     assert "11 roads" in result.stderr
     assert "feed Bamako" in result.stderr
-    assert "Trade exposed: 55 to 100%" in result.stderr
+    assert "55 to 100 percent" in result.stderr
 
 
 @pytest.mark.parametrize(

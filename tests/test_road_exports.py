@@ -112,7 +112,7 @@ def test_csv_of_milestones_and_agreements_leaves_missing_numbers_and_days_empty(
     assert {row["parties"] for row in agreements} == {"elders;JNIM"}
 
 
-@pytest.mark.parametrize("start", list("=+-@") + ["\t"])
+@pytest.mark.parametrize("start", [*"=+-@\t"])
 def test_no_cell_can_run_as_a_formula_in_a_spreadsheet(table, start):
     hostile = table.assign(name=f'{start}HYPERLINK("http://x.example")')
 

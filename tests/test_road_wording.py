@@ -168,7 +168,7 @@ def test_a_spell_is_named_by_kind_and_place_where_it_has_one(evidence):
 
 @pytest.mark.parametrize(
     ("low", "high", "open_ended", "number"),
-    [(30, 40, False, "30 to 40%"), (30, 30, False, "30%"), (30, 40, True, "30 to 40 or more%")],
+    [(30, 40, False, "30 to 40"), (30, 30, False, "30"), (30, 40, True, "30 to 40 or more")],
 )
 def test_exposed_trade_is_a_range_of_shares_with_the_roads_they_are_of(
     evidence, low, high, open_ended, number
@@ -176,7 +176,7 @@ def test_exposed_trade_is_a_range_of_shares_with_the_roads_they_are_of(
     exposure = Exposure(low, high, open_ended, ("west_east", "north_river"), ())
 
     assert exposure_text(exposure, evidence.roads) == (
-        f"Trade exposed: {number} by shares that sources dispute (East road and River)"
+        f"Trade exposed, by shares that sources dispute: {number} percent (East road and River)"
     )
 
 

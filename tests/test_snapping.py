@@ -13,7 +13,7 @@ from road_fixtures import Stop, make_legs, spot
 
 from sahel_map.errors import DataError
 from sahel_map.geodesy import length_km
-from sahel_map.lines import draw_legs, read_legs, write_legs
+from sahel_map.lines import draw_legs
 from sahel_map.roads import WINDING, convert_roads, convert_waypoints
 from sahel_map.schema import TABLES
 from sahel_map.settings import STORAGE_CRS
@@ -178,33 +178,6 @@ def test_a_road_in_several_parts_is_one_network(snapped):
     assert snapped(parts, stops=[A, B]).legs["drawn"].tolist() == ["road"]
 
 
-@pytest.mark.parametrize("name", ["roads.shp", "roads.gpkg"])
-def test_a_layer_in_metres_gives_lines_in_degrees(snapped, name):
-    legs = snapped(WINDING_ROAD, STRAIGHT_ROAD, crs="EPSG:32629", name=name).legs
-
-    assert legs.crs == STORAGE_CRS
-    assert away_m(legs.geometry[0], WINDING_ROAD) < 60
-
-
-def test_snapped_legs_come_back_from_their_file(snapped, tmp_path):
-    legs = snapped(WINDING_ROAD, STRAIGHT_ROAD).legs
-
-    write_legs(legs, tmp_path / "corridors.geojson")
-    read = read_legs(tmp_path / "corridors.geojson")
-
-    assert read["drawn"].tolist() == ["road", "road"]
-    assert read["length_km"].tolist() == pytest.approx(legs["length_km"].tolist(), rel=1e-4)
-
-
-def test_the_legs_handed_in_are_not_changed(layer):
-    legs = make_legs({"road": BETWEEN})
-    before = legs.copy(deep=True)
-
-    snap_legs(legs, read_road_layer(layer(WINDING_ROAD), legs))
-
-    assert legs.equals(before)
-
-
 def test_a_snapped_road_is_as_long_as_its_line_and_a_straight_one_longer(evidence_folder):
     reads = {name: read_table(evidence_folder / name, TABLES[name]).rows for name in TABLES}
     straight = draw_legs(convert_waypoints(reads["corridor_waypoints.csv"]))
@@ -267,11 +240,8 @@ class TestOnTheCommandLine:
 
     ROAD = shapely.LineString([(0.5, 10.5), (0.75, 10.52), (1.0, 10.5)])
 
-    @pytest.fixture
-    def lines(self, evidence_folder):
-        return evidence_folder / "geo" / "corridors.geojson"
-
-    def test_lines_are_written_reported_and_valid(self, run, evidence_folder, lines, layer):
+    def test_lines_are_written_reported_and_valid(self, run, evidence_folder, layer):
+        lines = evidence_folder / "geo" / "corridors.geojson"
         straight = lines.read_bytes()
         before = run("validate", evidence_folder)
 
@@ -302,26 +272,22 @@ class TestOnTheCommandLine:
         assert (refused.exit_code, "5, 10, 20" in refused.stderr) == (2, True)
         assert run(*status, "--data", evidence_folder).exit_code == 0
 
-    def test_a_dry_run_reports_and_writes_nothing(self, run, evidence_folder, lines, layer):
-        before = lines.read_bytes()
-
-        result = run("corridors", "snap", layer(self.ROAD), "--dry-run", "--data", evidence_folder)
-
-        assert result.exit_code == 0
-        assert "Legs along real roads" in result.stdout
-        assert "Written" not in result.stderr
-        assert lines.read_bytes() == before
-
-    def test_a_refused_layer_is_one_sentence_and_nothing_is_written(
-        self, run, evidence_folder, lines, layer
+    @pytest.mark.parametrize(
+        ("road", "flags", "code", "words"),
+        [
+            (ROAD, ["--dry-run"], 0, "Legs along real roads"),
+            (shapely.Point(0.5, 10.5), [], 1, "a layer of roads is needed"),
+        ],
+    )
+    def test_a_dry_run_and_a_refused_layer_write_nothing(  # noqa: PLR0913, PLR0917
+        self, run, evidence_folder, layer, road, flags, code, words
     ):
+        lines = evidence_folder / "geo" / "corridors.geojson"
         before = lines.read_bytes()
 
-        result = run(
-            "corridors", "snap", layer(shapely.Point(0.5, 10.5)), "--data", evidence_folder
-        )
+        result = run("corridors", "snap", layer(road), *flags, "--data", evidence_folder)
 
-        assert result.exit_code == 1
-        assert "a layer of roads is needed" in result.stderr
-        assert result.stdout == ""
+        assert result.exit_code == code
+        assert words in (result.stderr if code else result.stdout)
+        assert "Written" not in result.stderr
         assert lines.read_bytes() == before

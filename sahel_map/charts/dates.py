@@ -29,10 +29,11 @@ def localised(chart: Any) -> Any:  # noqa: ANN401  (any of altair's charts)
 
 def day_rule(day: dt.date, channel: Literal["x", "y"] = "x") -> alt.Chart:
     """Return the line that marks the day of the map on a time axis."""
-    mark = alt.Chart(pd.DataFrame({"day": [pd.Timestamp(day)]})).mark_rule(
+    mark: Any = alt.Chart(pd.DataFrame({"day": [pd.Timestamp(day)]})).mark_rule(
         strokeDash=[4, 3], strokeWidth=1.6, color="#808890"
     )
-    return mark.encode(x="day:T") if channel == "x" else mark.encode(y="day:T")
+    rule: alt.Chart = mark.encode(**{channel: "day:T"})
+    return rule
 
 
 def day_span(first: dt.date, last: dt.date) -> list[alt.DateTime]:

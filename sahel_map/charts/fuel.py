@@ -21,8 +21,39 @@ def _range(low: Any, high: Any) -> str:  # noqa: ANN401
     return number_range_text(low, high) or gettext("no report")
 
 
+def _milestones(named: pd.DataFrame) -> alt.Chart:
+    """Return a mark at the top for every milestone that has a short name."""
+    table = pd.DataFrame(
+        {
+            "day": named["date"],
+            "name": named["label"].map(gettext),
+            "what": named["summary"].map(gettext),
+            "when": [
+                about_day_text(*pair)
+                for pair in zip(named["date"], named["date_precision"], strict=True)
+            ],
+        }
+    )
+    marks = alt.Chart(table).mark_point(filled=True, shape="triangle-down", color="#808890")
+    drawn: alt.Chart = marks.encode(
+        x="day:T",
+        y=alt.value(4),
+        size=alt.value(70),
+        tooltip=[
+            alt.Tooltip("name:N", title=gettext("Milestone")),
+            alt.Tooltip("when:N", title=gettext("When")),
+            alt.Tooltip("what:N", title=gettext("Event")),
+        ],
+    )
+    return drawn
+
+
 def deliveries_chart(
-    weeks: pd.DataFrame, day: dt.date, span: tuple[pd.Timestamp, pd.Timestamp]
+    weeks: pd.DataFrame,
+    day: dt.date,
+    span: tuple[pd.Timestamp, pd.Timestamp],
+    *,
+    named: pd.DataFrame | None = None,
 ) -> alt.LayerChart:
     """Return tankers that arrived each week; a week without a report is a dash on the axis.
 
@@ -30,6 +61,7 @@ def deliveries_chart(
         weeks: As ``measures.tankers.weekly_deliveries`` returns them.
         day: The day of the map, drawn as a line.
         span: First and last day of the axis, shared with the losses.
+        named: Milestones with a ``label``, marked above.
     """
     table = pd.DataFrame(
         {
@@ -83,8 +115,10 @@ def deliveries_chart(
             )
         ),
     )
-    layers = alt.layer(line, words, reach, bars, gaps, given, day_rule(day))
-    return cast("alt.LayerChart", localised(layers.properties(height=230)))
+    layers = [line, words, reach, bars, gaps, given, day_rule(day)]
+    if named is not None and len(named):
+        layers.append(_milestones(named))
+    return cast("alt.LayerChart", localised(alt.layer(*layers).properties(height=230)))
 
 
 def losses_chart(

@@ -72,9 +72,9 @@ def _table(rows: pd.DataFrame, data: Dataset) -> None:
             "when": st.column_config.TextColumn(_("When"), width=150),
             "kind": st.column_config.TextColumn(_("What"), width=150),
             "what": st.column_config.TextColumn(_("Event"), width=320),
-            "lost": st.column_config.TextColumn(_("Tankers destroyed"), width="small"),
-            "came": st.column_config.TextColumn(_("Tankers arrived"), width="small"),
-            "scope": st.column_config.TextColumn(_("Counts"), width="small"),
+            "lost": st.column_config.TextColumn(_("Tankers destroyed"), width=120),
+            "came": st.column_config.TextColumn(_("Tankers arrived"), width=120),
+            "scope": st.column_config.TextColumn(_("Counts"), width=120),
             "who": st.column_config.TextColumn(_("Who says so"), width=320),
             "sources": st.column_config.TextColumn(_("Printed by"), width=220),
         },
@@ -98,11 +98,14 @@ def fuel_panel(data: Dataset, day: dt.date) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         heading(_("Tankers that arrived, week by week"))
-        st.altair_chart(deliveries_chart(weekly_deliveries(data.roads), day, span), key="fuel-in")
+        named = rows[rows["label"] != ""]
+        weeks = weekly_deliveries(data.roads)
+        st.altair_chart(deliveries_chart(weeks, day, span, named=named), key="fuel-in")
         st.caption(
             _(
                 "Bars: convoys to Bamako, one by one; pale up to the highest claim. Diamonds:"
                 " totals for the whole country by the trade ministry, never added to the bars."
+                " Marks above are milestones."
                 " A dash on the axis is a week without a report, not a week without fuel. RFI puts"
                 " the needs of the capital alone at 250 tankers a day."
             )

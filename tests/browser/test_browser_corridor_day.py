@@ -215,7 +215,7 @@ def test_play_from_the_last_day_begins_a_year_before(opened, expect_day, found):
     expect_day(days[-1])
 
 
-def test_day_chosen_while_the_days_run_is_where_they_go_on(opened, found):
+def test_day_chosen_while_the_days_run_is_where_they_go_on(opened):
     tab = opened(on=DAY)
     tab.map.evaluate(WATCH)
     tab.press("road-play")

@@ -38,9 +38,10 @@ def open_roads(tab, **query):
 
 def drawn_legs(tab):
     """Return the status of each leg that is drawn."""
-    return tab.map.locator("path.road[data-status]").evaluate_all(
-        "(paths) => Object.fromEntries(paths.map((path) => [path.dataset.leg, path.dataset.status]))"
+    pairs = tab.map.locator("path.road[data-status]").evaluate_all(
+        "(paths) => paths.map((path) => [path.dataset.leg, path.dataset.status])"
     )
+    return dict(pairs)
 
 
 def gravest_of_legs(data, found, day):
@@ -185,6 +186,24 @@ def test_click_on_an_event_offers_its_dossier(tab, data):
     tab.wait_for_map()
     assert "/evidence" in tab.page.url
     tab.expect_url(on=DAY, event=event_id)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "panel", "path", "item"),
+    [
+        ("sieges-sahel", "sieges", "path.siege", "data-siege"),
+        ("agreements-centre", "agreements", "[data-agreement]", "data-agreement"),
+    ],
+)
+def test_click_on_a_siege_or_an_agreement_opens_its_card(tab, chosen, panel, path, item):
+    open_roads(tab, on=DAY, map=chosen)
+    mark(tab)
+    clicked = tab.map.locator(path).last
+    name = clicked.get_attribute(item)
+    clicked.dispatch_event("click")
+    tab.expect_url(on=DAY, map=chosen, panel=panel, item=name)
+    expect(tab.page.locator(".spells details[open]")).to_have_count(1)
+    expect_same_map(tab)
 
 
 def layers(tab):

@@ -194,7 +194,7 @@ def test_every_panel_opens_in_both_languages(visit, language, panel):
     assert ("road-table" in keys) == (panel == "roads")
     assert ("fuel-table" in keys) == (panel == "fuel")
     assert bool(dossier(page)) == (panel == "road")
-    assert bool(spells(page)) == (panel in ("road", "sieges"))
+    assert bool(spells(page)) == (panel in ("road", "sieges", "agreements"))
     day = {"en": "17 October 2025", "fr": "17 octobre 2025"}[language]
     assert f"<b>{day}</b>" in summary(page)
 
@@ -359,6 +359,36 @@ def test_siege_panel_has_a_card_for_each_town_of_the_day(visit, data):
     assert set(page.table("days")["place"]) >= set(running["place"])
 
 
+@pytest.mark.parametrize(
+    ("panel", "table"), [("sieges", "blockades"), ("agreements", "agreements")]
+)
+def test_siege_or_agreement_of_a_link_is_open_and_first(visit, data, panel, table):
+    page = visit(page="corridors", on="2025-10-17", panel=panel)
+    assert '<details class="spell" open>' not in spells(page)
+    drawn = map_of(visit(page="corridors", on="2025-10-17"))[panel]
+    item = drawn[-1]["id"]
+    text = spells(visit(page="corridors", on="2025-10-17", panel=panel, item=item))
+    first = text[: text.index("</details>")]
+    assert '<details class="spell" open>' in first
+    assert getattr(data.roads, table).at[item, "summary"] in first
+    assert text.count('<details class="spell" open>') == 1
+    nowhere = visit(page="corridors", on="2025-10-17", panel=panel, item="nowhere")
+    assert spells(nowhere) == spells(page)
+
+
+def test_agreement_panel_lists_those_up_to_the_day_with_their_sources(visit, data):
+    day = dt.date(2025, 10, 17)
+    text = spells(visit(page="corridors", on=day.isoformat(), panel="agreements"))
+    deals = data.roads.agreements.query("confidence != 'unverified'")
+    listed = deals[deals["date"].isna() | (deals["date"].dt.date <= day)]
+    assert text.count("<summary>") == len(listed) > 5
+    assert len(listed) < len(deals)
+    for deal in listed.itertuples():
+        assert deal.summary in text
+        for source in split_list(deal.source_ids):
+            assert data.sources.at[source, "title"] in text
+
+
 @pytest.mark.parametrize("panel", PANELS)
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_nothing_later_is_visible_as_known_on_an_earlier_day(visit, files, narrow, language, panel):
@@ -425,7 +455,7 @@ def test_source_left_out_takes_its_share_and_its_reports_with_it(visit, data):
 def test_roads_of_the_day_can_be_taken_away(visit, files, found):
     day = dt.date(2025, 10, 17)
     visit(page="corridors", on=day.isoformat())
-    assert list(files) == DAY_FILES
+    assert files.keys() == set(DAY_FILES)
     table = files["sahel-map-roads.csv"].decode("utf-8-sig")
     for name in found.corridor_ids:
         assert f"\n{name}," in table
@@ -439,7 +469,7 @@ def test_roads_of_the_day_can_be_taken_away(visit, files, found):
 
 def test_one_road_can_be_taken_away(visit, files, found):
     visit(page="corridors", panel="road", road=ROAD)
-    assert list(files) == [f"{ROAD}-measures.csv", f"{ROAD}-incidents.csv"]
+    assert {f"{ROAD}-measures.csv", f"{ROAD}-incidents.csv"} <= files.keys()
     text = files[f"{ROAD}-incidents.csv"].decode("utf-8-sig")
     for event_id in incidents(found, ROAD, counted=False)["event_id"]:
         assert event_id in text
