@@ -145,9 +145,7 @@ def test_a_convoy_on_no_named_road_has_a_row_of_its_own(strip, evidence):
     fuel = evidence.roads.fuel.assign(corridor_id="")
     roads = dataclasses.replace(evidence.roads, fuel=fuel)
 
-    spec = strip(roads=roads).to_dict()
-
-    domain = spec["layer"][0]["encoding"]["y"]["scale"]["domain"]
+    domain = strip(roads=roads).to_dict()["layer"][0]["encoding"]["y"]["scale"]["domain"]
     assert domain == ["Convoys to Bamako", "East road", "Gourma road", "River"]
     own = strip().to_dict()["layer"][0]["encoding"]["y"]["scale"]["domain"]
     assert own == ["East road", "Gourma road", "River"]
@@ -167,8 +165,7 @@ def test_incidents_stand_where_along_the_road_they_happened(found, evidence):
     [point] = points
     assert (point["km"], day_of(point["day"]), point["counted"]) == (115, "2025-07-02", True)
     assert (point["title"], point["at"]) == ("Patrol ambushed", "115 km from the start")
-    scale = chart.to_dict()["layer"][0]["encoding"]["x"]["scale"]
-    assert scale["domain"] == [0, 115]
+    assert chart.to_dict()["layer"][0]["encoding"]["x"]["scale"]["domain"] == [0, 115]
 
 
 def test_of_a_long_road_no_more_than_seven_towns_are_named(bundled, data):

@@ -9,7 +9,6 @@ import pytest
 from streamlit_folium import generate_leaflet_string
 
 from sahel_map import vocabulary as v
-from sahel_map.i18n import activate
 from sahel_map.maps import ROAD_VIEWS, base_map, road_group
 from sahel_map.measures.road_days import road_days
 
@@ -274,16 +273,6 @@ def test_the_map_of_the_roads_loads_one_script_more():
     ]
     assert roads.default_css == plain.default_css
     assert dict(roads.default_js)["sahel-roads"].endswith("/roads.js")
-
-
-def test_the_map_speaks_the_language_of_the_reader(shown):
-    english = shown()
-    activate("fr")
-    french = shown()
-
-    assert (english["language"], french["language"]) == ("en", "fr")
-    assert french["styles"]["closed"]["label"] != english["styles"]["closed"]["label"]
-    assert french["legend"]["title"] == "Légende"
 
 
 def test_the_legend_explains_what_is_drawn_and_no_more(shown):

@@ -50,6 +50,19 @@ def changed(evidence):
     return change
 
 
+def test_besieged_towns_run_from_the_quietest_day_confirmed_to_the_worst_possible(evidence):
+    mali = {"subject": "Mali", "unit": "towns"}
+    before = row("besieged_towns", **mali, period_start="2025-06-01", period_end="2025-06-20")
+    within = row("besieged_towns", **mali, period_start="2025-07-10", period_end="2025-07-12")
+    after = row("besieged_towns", **mali, period_start="2025-06-01", period_end="2025-12-31")
+
+    assert figure(evidence, before) == (0, 0, None)
+    assert figure(evidence, within) == (1, 1, None)
+    assert figure(evidence, after) == (0, 1, None)
+    assert figure(evidence, row("besieged_towns", subject="Burkina Faso and Mali")) is None
+    assert figure(evidence, row("besieged_towns", subject="Mali", period_end="")) is None
+
+
 @pytest.mark.parametrize(
     ("values", "expected"),
     [

@@ -1,5 +1,6 @@
 """Our own figure beside a published one, where the loaded data can say something about it."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,6 +11,7 @@ from sahel_map.basis import published_by
 from sahel_map.claims import headlines, total
 from sahel_map.geodesy import GEOD
 from sahel_map.i18n import noop
+from sahel_map.measures.sieges import siege_series
 from sahel_map.measures.sourcing import LARGE, SOUTH_WEST
 from sahel_map.rules import split_list
 from sahel_map.store import Dataset
@@ -34,6 +36,12 @@ _TANKERS: Final = noop(
 _SOLDIERS: Final = noop(
     "Ours adds up the lows and highs of the events listed here in which deaths of soldiers are"
     " counted; attacks without a number count as nothing."
+)
+
+
+_TOWNS: Final = noop(
+    "Ours counts the towns whose siege the tables hold with a dated source: from those confirmed"
+    " on the quietest day of the period to those possible on the worst. Theirs aims at all towns."
 )
 
 
@@ -115,6 +123,16 @@ def _tankers(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN401
     return Computed(*total(ranges), _TANKERS, int(told.sum()))
 
 
+def _besieged(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN401
+    names = {"Burkina Faso": ("BFA",), "Mali": ("MLI",)}
+    countries = names.get(row.subject)
+    if not countries or not row.period_start or not row.period_end:
+        return None
+    first, last = (dt.date.fromisoformat(day) for day in (row.period_start, row.period_end))
+    days = siege_series(data.roads, first, last, countries=countries)
+    return Computed(int(days["confirmed"].min()), int(days["possible"].max()), _TOWNS)
+
+
 def _soldiers(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN401
     events = _in_period(data, row)
     if events is None:
@@ -173,6 +191,7 @@ COMPARED: Final[dict[str, Callable[[Dataset, Any], Computed | None]]] = {
     "sieges_lifted": _of_type("blockade_lifted", "MLI"),
     "industrial_sites_hit": _of_type("industrial_attack", "MLI"),
     "tankers_destroyed_cumulative": _tankers,
+    "besieged_towns": _besieged,
     "soldiers_killed_total": _soldiers,
     "road_distance": _distance,
     "stated_distance": _distance,
