@@ -24,13 +24,17 @@ from sahel_map.geodesy import PLANE_CRS, length_km, to_plane
 from sahel_map.i18n import gettext
 from sahel_map.settings import STORAGE_CRS
 
-__all__ = ["DETOUR", "TOLERANCE_KM", "Snapped", "read_road_layer", "snap_legs"]
+__all__ = ["DETOUR", "SHORTCUT", "TOLERANCE_KM", "Snapped", "read_road_layer", "snap_legs"]
 
 TOLERANCE_KM: Final = 5.0
 """How far from a road a waypoint may lie: towns have some extent, and points are town centres."""
 
 DETOUR: Final = 1.6
 """How much longer than the straight leg a path may be; roads here wind by some 10 percent."""
+
+SHORTCUT: Final = 0.75
+"""How much of the straight leg a path must have at least: a road that only crosses the way between
+two places, within the tolerance of both, does not join them."""
 
 _NEAR_KM: Final = 30.0
 """Only roads this near a leg are read: a path that strays further is a detour anyway."""
@@ -62,15 +66,28 @@ class Snapped:
     kept: pd.DataFrame
 
 
+def _layer_of(path: Path) -> str | None:
+    """Return the layer of lines of a file that may have several, or the first."""
+    layers = [(str(name), str(kind or "")) for name, kind in pyogrio.list_layers(path)]
+    with_lines = [name for name, kind in layers if "LineString" in kind]
+    return next(iter([*with_lines, *(name for name, _kind in layers)]), None)
+
+
 def _info(path: Path) -> dict[str, Any]:
     if not path.exists():
         raise DataError(gettext("The road layer {path} was not found.").format(path=path))
     try:
-        info: dict[str, Any] = pyogrio.read_info(path, force_total_bounds=True)
+        info: dict[str, Any] = pyogrio.read_info(
+            path, layer=_layer_of(path), force_total_bounds=True
+        )
     except pyogrio.errors.DataSourceError as error:
-        message = gettext("{file} cannot be read as a map layer: {problem}. GeoPackage works best.")
-        raise DataError(message.format(file=path.name, problem=error)) from error
+        raise _unreadable(path, error) from error
     return info
+
+
+def _unreadable(path: Path, error: Exception) -> DataError:
+    message = gettext("{file} cannot be read as a map layer: {problem}. GeoPackage works best.")
+    return DataError(message.format(file=path.name, problem=error))
 
 
 def _check_place(info: dict[str, Any], name: str) -> None:
@@ -107,13 +124,18 @@ def read_road_layer(path: Path, legs: gpd.GeoDataFrame) -> gpd.GeoSeries:
     around = gpd.GeoSeries(
         shapely.buffer(to_plane(legs.geometry), _NEAR_KM * 1000, quad_segs=2), crs=PLANE_CRS
     ).to_crs(STORAGE_CRS)
-    layer = gpd.read_file(
-        path, bbox=gpd.GeoSeries([shapely.box(*around.total_bounds)], crs=STORAGE_CRS)
-    )
+    box = gpd.GeoSeries([shapely.box(*around.total_bounds)], crs=STORAGE_CRS)
+    window = tuple(box.to_crs(info["crs"]).total_bounds)
+    try:
+        layer = gpd.read_file(path, layer=_layer_of(path), bbox=window)
+    except pyogrio.errors.FeatureError as error:
+        raise _unreadable(path, error) from error
     for column in _CLASS_COLUMNS:
         if column in layer.columns:
             layer = layer[layer[column].isin(_DRIVABLE)]
-    lines: Any = layer.geometry.to_crs(STORAGE_CRS).explode(ignore_index=True)
+    # Heights are of no use here.
+    flat = gpd.GeoSeries(shapely.force_2d(layer.geometry.to_numpy()), crs=layer.crs)
+    lines: Any = flat.to_crs(STORAGE_CRS).explode(ignore_index=True)
     lines = lines[lines.geom_type == "LineString"]
     if lines.empty:
         _refuse(path, info, around.total_bounds)
@@ -133,7 +155,8 @@ def _refuse(path: Path, info: dict[str, Any], wanted: Iterable[float]) -> None:
         " north). The layer covers {bounds} in {crs}."
     )
     box = ", ".join(f"{edge:.1f}" for edge in wanted)
-    bounds = ", ".join(f"{edge:.1f}" for edge in info["total_bounds"])
+    covered = info["total_bounds"]
+    bounds = "-" if covered is None else ", ".join(f"{edge:.1f}" for edge in covered)
     raise DataError(message.format(file=path.name, wanted=box, bounds=bounds, crs=info["crs"]))
 
 
@@ -204,7 +227,7 @@ def snap_legs(legs: gpd.GeoDataFrame, lines: gpd.GeoSeries) -> Snapped:
             )
         elif (path := _path(graph, start, end)) is None:
             reason = gettext("the roads of the layer do not join the two places")
-        elif path.length > DETOUR * straight[number].length:
+        elif not SHORTCUT <= path.length / straight[number].length <= DETOUR:
             reason = gettext("the path is {ratio:.1f} times the straight line").format(
                 ratio=path.length / straight[number].length
             )

@@ -244,7 +244,6 @@ def test_no_name_can_end_the_script_or_start_code(evidence, found):
     script = wire(group)
     drawn = view(group)
 
-    # Folium's own lines follow the call on lines of their own.
     call = next(text for text in script.splitlines() if "SahelMap.roads(" in text)
     assert not set(call) & set("<>&`$")
     assert {road["name"] for road in drawn["roads"].values()} == {HOSTILE}

@@ -172,10 +172,13 @@ def test_roads_that_cross_without_a_shared_point_join(snapped):
     assert found.legs["length_km"].tolist() == pytest.approx([26], abs=0.1)
 
 
-def test_a_road_in_several_parts_is_one_network(snapped):
-    parts = shapely.MultiLineString([line((0, 0), (12, 0)), line((12, 0), (20, 0))])
+def test_a_road_in_several_parts_drawn_either_way_is_one_network(snapped):
+    parts = shapely.MultiLineString([line((0, 0), (12, 0)), line((20, 0), (16, 2), (12, 0))])
 
-    assert snapped(parts, stops=[A, B]).legs["drawn"].tolist() == ["road"]
+    found = snapped(parts, stops=[A, B]).legs
+
+    assert found["drawn"].tolist() == ["road"]
+    assert found["length_km"].tolist() == pytest.approx([20.94], abs=0.02)
 
 
 def test_a_snapped_road_is_as_long_as_its_line_and_a_straight_one_longer(evidence_folder):

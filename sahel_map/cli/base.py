@@ -22,7 +22,7 @@ from sahel_map.rules import parse_day
 
 __all__ = [
     "Folder", "Format", "Known", "TableFormat", "app", "day_option", "err", "fail", "load",
-    "print_json", "print_table", "unknown",
+    "print_json", "print_table", "say", "unknown",
 ]  # fmt: skip
 
 # Before the commands are declared, so that their help is in the reader's language too.
@@ -55,6 +55,11 @@ def fail(message: str, code: int = 2) -> typer.Exit:
     """Print a message to the error stream and return what ends the command."""
     err.print(message, style="red", markup=False, highlight=False)
     return typer.Exit(code)
+
+
+def say(text: str) -> None:
+    """Print a remark to the error stream, as it is: names of data and paths are no markup."""
+    err.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
 def unknown(known: Sequence[str], value: str) -> typer.Exit:

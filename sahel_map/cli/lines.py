@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import pandas as pd
 import typer
 
-from sahel_map.cli.base import Folder, err, fail, load, print_table
+from sahel_map.cli.base import Folder, fail, load, print_table, say
 from sahel_map.cli.roads import corridors
 from sahel_map.errors import DataError
 from sahel_map.exports import plain_records
@@ -27,6 +27,8 @@ def _drawn(folder: Path) -> Any:  # noqa: ANN401  (a GeoDataFrame of legs)
         read = read_table(folder / name, TABLES[name])
     except DataError as error:
         raise fail(str(error), 1) from error
+    if read.rows.empty:
+        raise fail(_("{file} has no usable row: there is nothing to draw.").format(file=name), 1)
     return draw_legs(convert_waypoints(read.rows))
 
 
@@ -36,8 +38,9 @@ def draw(folder: Folder = None) -> None:
     where = folder or data_dir()
     legs = _drawn(where)
     path = where / "geo" / LINES_FILE
+    path.parent.mkdir(exist_ok=True)
     write_legs(legs, path)
-    err.print(_("{n} legs written to {path}.").format(n=len(legs), path=path), highlight=False)
+    say(_("{n} legs written to {path}.").format(n=len(legs), path=path))
 
 
 @corridors.command(help=_("Lay the lines along the roads of a map layer, where a path is found."))
@@ -72,4 +75,4 @@ def snap(
     if not dry:
         write_legs(result, where / "geo" / LINES_FILE)
         text = _("Written to {path}; `sahel-map corridors draw` undoes it.")
-        err.print(text.format(path=where / "geo" / LINES_FILE), highlight=False)
+        say(text.format(path=where / "geo" / LINES_FILE))

@@ -18,11 +18,11 @@ from sahel_map.cli.base import (
     TableFormat,
     app,
     day_option,
-    err,
     fail,
     load,
     print_json,
     print_table,
+    say,
     unknown,
 )
 from sahel_map.errors import SelectionError
@@ -61,6 +61,9 @@ class Period(StrEnum):
     month = "month"
 
 
+_SHORTEST = {"day": 1, "week": 7, "month": 28}
+_MOST_ROWS = 20_000
+
 On = Annotated[str, typer.Option("--on", help=_("The day, YYYY-MM-DD."))]
 Buffer = Annotated[
     float, typer.Option("--buffer", help=_("How far from a road an attack may lie, kilometres."))
@@ -96,10 +99,10 @@ def _days(data: store.Dataset, buffer_km: float, **span: dt.date) -> RoadDays:
 def _outside(found: RoadDays, day: dt.date) -> None:
     extent = found.data_days
     if extent is None:
-        err.print(_("There are no events, so no road has a status."), highlight=False)
+        say(_("There are no events, so no road has a status."))
     elif not extent[0] <= day <= extent[1]:
         text = _("{day} lies outside the days with event data, {first} to {last}: no data.")
-        err.print(text.format(day=day, first=extent[0], last=extent[1]), highlight=False)
+        say(text.format(day=day, first=extent[0], last=extent[1]))
 
 
 def _event(data: store.Dataset, event_id: str) -> dict[str, Any] | None:
@@ -176,8 +179,8 @@ def status(
         ]
         columns = ("name", "status", "reason_text", "days_since", "last_incident")
         print_table(on, shown, {name: name for name in columns})
-    err.print(gateways_text(gateways(found, data.roads, day)), highlight=False)
-    err.print(exposure_text(trade_exposed(found, data.roads, day), data.roads), highlight=False)
+    say(gateways_text(gateways(found, data.roads, day)))
+    say(exposure_text(trade_exposed(found, data.roads, day), data.roads))
 
 
 @corridors.command(help=_("Print what is measured of a road, period by period."))
@@ -202,8 +205,13 @@ def measure(  # noqa: PLR0913, PLR0917  (one option for each choice)
         raise unknown(list(data.roads.corridors.index), corridor)
     found = _days(data, buffer_km)
     period: Every = every.value
+    wanted = (end - start).days // _SHORTEST[period]
+    if wanted > _MOST_ROWS:
+        message = _("That would be some {n} rows; choose fewer days or longer periods.")
+        raise fail(message.format(n=wanted))
     table = corridor_measures(found, data.roads, corridor, first=start, last=end, every=period)
-    _outside(found, end)
+    for day in dict.fromkeys((start, end)):
+        _outside(found, day)
     numbers = ["density_30", "density_30_mali", "share_30", "share_90"]
     table[numbers] = table[numbers].astype("Float64").round(5)
     if form is MeasureFormat.csv:
@@ -246,4 +254,4 @@ def sieges(
         shown = ("place", "country", "state", "start", "last_confirmed", "imposed_by")
         print_table(on, rows, {name: name for name in shown})
     text = _("{sure} towns confirmed, up to {possible} possible.")
-    err.print(text.format(sure=sure, possible=len(places)), highlight=False)
+    say(text.format(sure=sure, possible=len(places)))

@@ -11,7 +11,7 @@ from sahel_map import vocabulary as v
 from sahel_map.geodesy import PLANE_CRS, to_plane
 from sahel_map.i18n import gettext
 from sahel_map.measures.corridors import intensity
-from sahel_map.measures.roadside import reach_km
+from sahel_map.measures.roadside import is_guessed, reach_km
 from sahel_map.measures.sieges import sieges_on
 from sahel_map.measures.status import PERSISTENT, RoadDays
 from sahel_map.road_wording import about_day_text, spell_text
@@ -155,7 +155,7 @@ def band(roads: Roads, selected: str, buffer_km: float) -> list[dict[str, Any]]:
     legs = roads.legs[roads.legs["corridor_id"] == selected]
     reach = reach_km(legs, buffer_km).to_numpy()
     grown = shapely.buffer(to_plane(legs.geometry), reach * 1000, quad_segs=6)
-    guessed = (legs["alignment"] == "low").to_numpy() & (legs["drawn"] == "schematic").to_numpy()
+    guessed = is_guessed(legs).to_numpy()
     bands = []
     for flag in (False, True):
         if not (guessed == flag).any():

@@ -32,10 +32,10 @@ def _statuses(view: dict[str, Any]) -> dict[str, Any]:
 
 
 def _lines(view: dict[str, Any], buffer_km: float) -> dict[str, Any]:
-    hatched = {"colour": "none", "weight": 0, "hatched": True}
-    items: list[dict[str, Any]] = [
-        {"line": hatched, "text": gettext("course a guess: 20 km counted")},
-    ]
+    items: list[dict[str, Any]] = []
+    if view["guessed"]:
+        hatched = {"colour": "none", "weight": 0, "hatched": True}
+        items.append({"line": hatched, "text": gettext("course a guess: 20 km counted")})
     if view["glow"]:
         glow = {"colour": "#d55e00", "weight": 11, "faint": True}
         items.append({"line": glow, "text": gettext("attacked lately, fading in a month")})
@@ -47,13 +47,17 @@ def _lines(view: dict[str, Any], buffer_km: float) -> dict[str, Any]:
     return {"title": title, "folded": True, "items": items}
 
 
-def _sieges() -> dict[str, Any]:
+def _sieges(view: dict[str, Any]) -> dict[str, Any]:
+    present = {siege["state"] for siege in view["sieges"]}
+    words = {
+        "confirmed": gettext("confirmed on this day"),
+        "possible": gettext("possible: declared, disputed"),
+        "unconfirmed": gettext("no longer confirmed"),
+    }
     return {
         "title": gettext("Towns under siege"),
         "items": [
-            {"ring": "confirmed", "text": gettext("confirmed on this day")},
-            {"ring": "possible", "text": gettext("possible: declared, disputed")},
-            {"ring": "unconfirmed", "text": gettext("no longer confirmed")},
+            {"ring": state, "text": text} for state, text in words.items() if state in present
         ],
     }
 
@@ -105,7 +109,7 @@ def road_legend(view: dict[str, Any], buffer_km: float) -> dict[str, Any]:
     if view["events"]:
         parts.append(_attacks(view))
     if view["sieges"]:
-        parts.append(_sieges())
+        parts.append(_sieges(view))
     if view["agreements"]:
         parts.append(_deals(view))
     if view["lines"]:

@@ -21,6 +21,7 @@ from sahel_map.maps.road_layers import (
     unplaced,
 )
 from sahel_map.maps.road_legend import MARKS, road_legend
+from sahel_map.measures.roadside import is_guessed
 from sahel_map.measures.status import RoadDays
 from sahel_map.road_wording import reason_text
 from sahel_map.roads import Roads
@@ -89,9 +90,10 @@ def _states(found: RoadDays, roads: Roads, day: dt.date) -> dict[str, dict[str, 
 
 
 def _focus(roads: Roads, selected: str | None, view: RoadView) -> Corners:
-    if not selected:
+    legs = roads.legs[roads.legs["corridor_id"] == selected]
+    if legs.empty:
         return view.focus
-    west, south, east, north = roads.legs[roads.legs["corridor_id"] == selected].total_bounds
+    west, south, east, north = legs.total_bounds
     return (south, west), (north, east)
 
 
@@ -199,6 +201,7 @@ def road_group(
         ),
         "posts": posts(roads, selected) if chosen.roads and chosen.attacks else [],
         "band": band(roads, selected, found.buffer_km) if selected else [],
+        "guessed": bool(is_guessed(roads.legs).any()),
         "glow": glow(found, day) if chosen.attacks else [],
         "marks": MARKS,
         "words": {"leg": gettext("{a} – {b}"), "empty": ""},

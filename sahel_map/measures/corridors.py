@@ -26,6 +26,8 @@ EVERY: Final[dict[str, str]] = {"day": "D", "week": "W-SUN", "month": "ME"}
 
 _DECAY_DAYS: Final = 30.0
 
+_OUTSIDE: Final[dict[str, Any]] = {"status": "no_data", "reason": "outside", "spell_id": ""}
+
 
 def density(count: int, length_km: float) -> float:
     """Return incidents per 10 km of road; not a number for a road without length."""
@@ -113,9 +115,9 @@ def corridor_measures(
     whole, mali = _road_km(roads, corridor_id), _in_mali_km(roads, corridor_id)
     rows = []
     for end in ends:
-        state = found.on(end.date()).loc[corridor_id]
         at = found.column(end.date())
-        known = at >= 0 and state["reason"] != "outside"
+        state: Any = found.on(end.date()).loc[corridor_id] if at >= 0 else _OUTSIDE
+        known = state["reason"] != "outside"
         counts = [_within(days, end, ACUTE) for days in (mine["day"], mine["day"][mine["in_mali"]])]
         rows.append(
             {

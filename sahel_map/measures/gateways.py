@@ -75,6 +75,7 @@ def approaches(
     counted = found.near[found.near["counted"] & found.near["line_km"].notna()]
     past = counted[counted["day"] <= pd.Timestamp(day)].drop_duplicates("event_id")
     radial = roads.corridors[roads.corridors["approach"] != ""]
+    radial = radial[radial.index.isin(roads.legs["corridor_id"])]
     if radial.empty:
         return []
     by_road: dict[Any, Any] = dict(list(roads.legs.groupby("corridor_id")))
@@ -82,7 +83,6 @@ def approaches(
         [
             _last_stretch(by_road[name], at_end=to_place == "Bamako")
             for name, to_place in radial["to_place"].items()
-            if name in by_road
         ]
     )
     reach = reach_km(stretches, found.buffer_km).to_numpy()[:, None]

@@ -29,6 +29,7 @@ __all__ = [
     "buffers_of",
     "cut_segments",
     "event_points",
+    "is_guessed",
     "reach_km",
     "roadside",
 ]
@@ -60,10 +61,15 @@ def buffers_of(roads: Roads) -> tuple[float, ...]:
     return (NEAREST_KM, *BUFFERS_KM) if real else BUFFERS_KM
 
 
+def is_guessed(legs: pd.DataFrame) -> pd.Series:
+    """Return which legs are straight lines whose course is a guess."""
+    guessed: pd.Series = (legs["alignment"] == "low") & (legs["drawn"] == "schematic")
+    return guessed
+
+
 def reach_km(legs: pd.DataFrame, buffer_km: float) -> pd.Series:
     """Return the buffer of each leg, kilometres."""
-    guessed = (legs["alignment"] == "low") & (legs["drawn"] == "schematic")
-    return pd.Series(np.where(guessed, GUESSED_KM, buffer_km), index=legs.index)
+    return pd.Series(np.where(is_guessed(legs), GUESSED_KM, buffer_km), index=legs.index)
 
 
 def event_points(events: gpd.GeoDataFrame, event_ids: Iterable[str]) -> npt.NDArray[Any]:

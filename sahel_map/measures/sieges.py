@@ -12,8 +12,6 @@ __all__ = ["SURE", "siege_days", "siege_series", "sieges_on", "town_sieges"]
 SURE: Final = ("enforced", "partially_eased", "lifted")
 """Statuses of spells that sources agree were carried out; declared and disputed ones may not be."""
 
-_NO_END: Final = pd.Timestamp("2262-01-01")
-
 
 def town_sieges(roads: Roads) -> pd.DataFrame:
     """Return the spells that are sieges of a town, without unverified leads."""
@@ -31,9 +29,8 @@ def sieges_on(roads: Roads, day: dt.date) -> pd.DataFrame:
         dated too loosely. The surest spell of each place comes first.
     """
     spells, at = town_sieges(roads), pd.Timestamp(day)
-    running = spells[
-        (spells["possible_from"] <= at) & (spells["possible_to"].fillna(_NO_END) >= at)
-    ]
+    lasts = spells["possible_to"].isna() | (spells["possible_to"] >= at)
+    running = spells[(spells["possible_from"] <= at) & lasts]
     sure = running["status"].isin(SURE)
     inside = (running["confirmed_from"] <= at) & (at <= running["confirmed_to"])
     late = running["end"].isna() & (at > running["last_confirmed"])
@@ -82,7 +79,7 @@ def siege_series(
     for country in countries:
         here, mine = sure[sure["country"] == country], spells[spells["country"] == country]
         confirmed = _places_per_day(here, here["confirmed_from"], here["confirmed_to"], days)
-        until = mine["possible_to"].fillna(days[-1] if len(days) else _NO_END)
+        until = mine["possible_to"].fillna(pd.Timestamp(last))
         possible = _places_per_day(mine, mine["possible_from"], until, days)
         tables.append(
             pd.DataFrame(
