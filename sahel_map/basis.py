@@ -162,6 +162,7 @@ def _spells(spells: pd.DataFrame, days: pd.Series, known: dt.date | None) -> pd.
         rows.drop(columns="lost").assign(
             end=rows["end"].where(~runs_on),
             passage=rows["passage"].where(~rows["lost"], ""),
+            imposed_by=rows["imposed_by"].where(~rows["lost"], ""),
             end_precision=rows["end_precision"].where(~runs_on, "unknown"),
             last_confirmed=seen,
             status=rows["status"].mask(runs_on & (rows["status"] == "lifted"), "enforced"),

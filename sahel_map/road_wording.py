@@ -22,6 +22,7 @@ __all__ = [
     "approaches_text",
     "exposure_text",
     "gateways_text",
+    "imposer_text",
     "length_text",
     "reason_text",
     "share_text",
@@ -72,8 +73,13 @@ def _days_ago(n: Any) -> str:  # noqa: ANN401
     )
 
 
+def imposer_text(spell: Any) -> str:  # noqa: ANN401  (a row of blockades)
+    """Return who imposed a blockade; an armed group, where the words rest on later sources."""
+    return gettext(spell.imposed_by) or gettext("an armed group")
+
+
 def _spell_reason(reason: str, spell: Any) -> str:  # noqa: ANN401
-    who = gettext(spell.imposed_by)
+    who = imposer_text(spell)
     match reason:
         case "enforced_attack" | "enforced":
             return gettext("blockade enforced by {who}").format(who=who)

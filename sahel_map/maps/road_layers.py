@@ -14,7 +14,7 @@ from sahel_map.measures.corridors import intensity
 from sahel_map.measures.roadside import is_guessed, reach_km
 from sahel_map.measures.sieges import sieges_on
 from sahel_map.measures.status import PERSISTENT, RoadDays
-from sahel_map.road_wording import about_day_text, spell_text
+from sahel_map.road_wording import about_day_text, imposer_text, spell_text
 from sahel_map.roads import Roads
 from sahel_map.settings import STORAGE_CRS
 from sahel_map.wording import dates_text, deaths_text, where_text
@@ -92,7 +92,7 @@ def sieges(roads: Roads, day: dt.date) -> list[dict[str, Any]]:
                 gettext(spell.place),
                 words[spell.state],
                 spell_text(spell),
-                gettext(spell.imposed_by),
+                imposer_text(spell),
             ],
         }
         for spell in spells

@@ -20,6 +20,9 @@ __all__ = ["advance", "chosen_day", "day_controls", "milestones"]
 _SINCE: Final = dt.date(2023, 1, 1)
 """Where the slider begins; earlier days are reached by the field beside it."""
 
+_EARLIEST, _LATEST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
+"""The days that the field can hold; a link may ask for any, and gets the nearest of these."""
+
 _SLIDER: Final = "road-slider"
 _FIELD: Final = "road-field"
 
@@ -28,20 +31,21 @@ def chosen_day(found: RoadDays) -> dt.date:
     """Return the day of the view; without one, the last day with event data."""
     wanted: dt.date | None = view.get("on")
     last = found.data_days[1] if found.data_days else dt.datetime.now(tz=dt.UTC).date()
-    return wanted or last
+    return min(max(wanted or last, _EARLIEST), _LATEST)
 
 
 def _moved(day: dt.date, steps: int) -> dt.date:
     match view.get("step"):
         case "day":
-            return day + dt.timedelta(days=steps)
+            moved = day + dt.timedelta(days=steps)
         case "week":
-            return day + dt.timedelta(days=7 * steps)
+            moved = day + dt.timedelta(days=7 * steps)
         case _:
             months = day.year * 12 + day.month - 1 + steps
             year, month = divmod(months, 12)
             last = calendar.monthrange(year, month + 1)[1]
-            return dt.date(year, month + 1, min(day.day, last))
+            moved = dt.date(year, month + 1, min(day.day, last))
+    return min(max(moved, _EARLIEST), _LATEST)
 
 
 def _on_slide() -> None:
@@ -108,8 +112,8 @@ def day_controls(box: DeltaGenerator, found: RoadDays) -> None:
     field = row.container(width=150)
     field.date_input(
         _("Day"),
-        min_value=dt.date(1990, 1, 1),
-        max_value=dt.date(2100, 12, 31),
+        min_value=_EARLIEST,
+        max_value=_LATEST,
         format="YYYY-MM-DD",
         label_visibility="collapsed",
         on_change=_on_field,

@@ -15,7 +15,14 @@ from sahel_map.i18n import gettext as _
 from sahel_map.measures.corridors import corridor_measures, incidents, monthly_density
 from sahel_map.measures.status import RoadDays
 from sahel_map.road_exports import table_csv
-from sahel_map.road_wording import length_text, reason_text, share_text, spell_name, spell_text
+from sahel_map.road_wording import (
+    imposer_text,
+    length_text,
+    reason_text,
+    share_text,
+    spell_name,
+    spell_text,
+)
 from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
 from sahel_map.ui.controls import heading, plain
@@ -69,7 +76,7 @@ def spell_card(spell: Any, data: Dataset, state: str = "") -> dict[str, Any]:  #
         "when": spell_text(spell),
         "status": v.label(v.SPELL_STATUSES, spell.status),
         "passage": v.label(v.PASSAGES, spell.passage) if spell.passage else "",
-        "who": _(spell.imposed_by),
+        "who": imposer_text(spell),
         "summary": _(spell.summary),
         "demands": _(spell.demands),
         "effects": _(spell.effects),

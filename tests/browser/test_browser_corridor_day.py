@@ -88,6 +88,16 @@ def wait_for_days(tab, count):
     )
 
 
+def pause(tab):
+    """Stop the days and return the day on which they stopped, when the map shows it."""
+    tab.press("road-play")
+    expect(play_button(tab, "Play")).to_be_visible()
+    tab.settle()
+    [day] = tab.query["on"]
+    expect(tab.map).to_have_attribute("data-day", day)
+    return day
+
+
 def test_arrow_keys_on_the_slider_move_the_day(opened, expect_day):
     tab = opened(on=DAY)
     slider = tab.page.locator(".st-key-road-slider").get_by_role("slider")
@@ -179,12 +189,10 @@ def test_play_runs_the_days_and_pause_stops_them(opened, expect_day):
     wait_for_days(tab, 3)
     tab.expect_url(on=DAY, step="day")
     assert tab.page.evaluate("history.length") == before
-    tab.press("road-play")
-    expect(play_button(tab, "Play")).to_be_visible()
-    tab.settle()
+    day = pause(tab)
     days = days_shown(tab)
     assert days == [after(DAY, n) for n in range(1, len(days) + 1)]
-    expect_day(days[-1], step="day")
+    expect_day(day, step="day")
     assert tab.page.evaluate("history.length") == before + 1
     tab.page.wait_for_timeout(3000)  # that nothing more comes can only be waited for
     assert len(days_shown(tab)) == len(days)
@@ -207,12 +215,10 @@ def test_play_from_the_last_day_begins_a_year_before(opened, expect_day, found):
     tab.map.evaluate(WATCH)
     tab.press("road-play")
     wait_for_days(tab, 2)
-    tab.press("road-play")
-    expect(play_button(tab, "Play")).to_be_visible()
-    tab.settle()
+    day = pause(tab)
     days = days_shown(tab)
     assert days == [after(start, 7 * n) for n in range(len(days))]
-    expect_day(days[-1])
+    expect_day(day)
 
 
 def test_day_chosen_while_the_days_run_is_where_they_go_on(opened):
@@ -222,8 +228,7 @@ def test_day_chosen_while_the_days_run_is_where_they_go_on(opened):
     wait_for_days(tab, 1)
     tab.press("milestone-ft-036")
     expect(tab.map).to_have_attribute("data-day", "2025-12-13")
-    tab.press("road-play")
-    expect(play_button(tab, "Play")).to_be_visible()
+    pause(tab)
     days = days_shown(tab)
     assert days[days.index("2025-12-06") + 1] == "2025-12-13"
 
@@ -237,8 +242,5 @@ def test_road_chosen_while_the_days_run_opens_and_they_run_on(opened):
     chart.locator('svg line[aria-label*="Nouakchott road"]').first.dispatch_event("click")
     expect(tab.page.locator(".road-head")).to_contain_text("Nouakchott")
     wait_for_days(tab, len(days_shown(tab)) + 1)
-    tab.press("road-play")
-    expect(play_button(tab, "Play")).to_be_visible()
-    tab.settle()
-    day = tab.map.get_attribute("data-day")
+    day = pause(tab)
     tab.expect_url(on=day, road="nouakchott_gogui_bamako", panel="road")
