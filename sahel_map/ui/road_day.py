@@ -58,6 +58,7 @@ def _on_field() -> None:
 
 
 def _on_play(day: dt.date, last: dt.date) -> None:
+    view.change()
     if view.playing():
         view.play(on=False)
         return
@@ -74,7 +75,7 @@ def advance(found: RoadDays) -> None:
         return
     last = found.data_days[1]
     day = min(_moved(chosen_day(found), 1), last)
-    view.change(on=day)
+    view.carry(on=day)
     if day == last:
         view.play(on=False)
 
@@ -83,6 +84,7 @@ def day_controls(box: DeltaGenerator, found: RoadDays) -> None:
     """Draw the slider with its field, its steps and the play button."""
     day = chosen_day(found)
     first, last = found.data_days or (day, day)
+    # While the days run, the browser may still hold the day before: what it sends is no choice.
     low, high = min(max(first, _SINCE), day), max(last, day)
     if low == high:
         high += dt.timedelta(days=1)
@@ -116,7 +118,8 @@ def day_controls(box: DeltaGenerator, found: RoadDays) -> None:
         max_value=_LATEST,
         format="YYYY-MM-DD",
         label_visibility="collapsed",
-        on_change=_on_field,
+        disabled=view.playing(),
+        on_change=None if view.playing() else _on_field,
         **view.shown(_FIELD, day),
     )
     row.container(width="stretch").slider(
@@ -125,7 +128,8 @@ def day_controls(box: DeltaGenerator, found: RoadDays) -> None:
         max_value=high,
         format="YYYY-MM-DD",
         label_visibility="collapsed",
-        on_change=_on_slide,
+        disabled=view.playing(),
+        on_change=None if view.playing() else _on_slide,
         **view.shown(_SLIDER, day),
     )
 

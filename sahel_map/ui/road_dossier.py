@@ -38,7 +38,7 @@ def _picker(data: Dataset) -> str | None:
     wanted: str | None = view.get("road")
     if wanted and wanted not in names.index:
         st.warning(_("There is no road {road}; choose one.").format(road=plain(str(wanted))))
-        view.change(road=None)
+        view.carry(road=None)
         wanted = None
     row = st.container(horizontal=True, vertical_alignment="bottom")
     row.selectbox(

@@ -22,6 +22,7 @@ from sahel_map.selection import DEFAULT_CONFIDENCE
 
 __all__ = [
     "by_reader",
+    "carry",
     "change",
     "controlled",
     "first_run",
@@ -171,7 +172,6 @@ def first_run() -> bool:
 def play(*, on: bool) -> None:
     """Let the days run, or stop them."""
     st.session_state[_PLAYING] = on
-    change()
 
 
 def playing() -> bool:
@@ -203,6 +203,11 @@ def change(**choices: Any) -> None:  # noqa: ANN401
     """Set choices of the view; also without any, say that a widget caused this run."""
     st.session_state[_VIEW].update(choices)
     st.session_state[_CHANGED] = True
+
+
+def carry(**choices: Any) -> None:  # noqa: ANN401
+    """Set choices of the view in a run that no widget caused."""
+    st.session_state[_VIEW].update(choices)
 
 
 def restore(*names: str) -> None:
