@@ -76,6 +76,8 @@ def serving(app: Path) -> Iterator[Server]:
     """
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(app), f"--server.port={port}"]
+    # Views are changed in turn to measure what travels: the browser is not to keep the last ones.
+    command.append("--global.maxCachedMessageAge=2")
     began = time.perf_counter()
     process = subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
