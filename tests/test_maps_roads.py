@@ -134,7 +134,8 @@ def test_a_selected_road_gives_its_band_and_takes_the_focus(shown):
     drawn = shown(selected="middle_gourma")
 
     assert drawn["selected"] == "middle_gourma"
-    assert drawn["focus"] == [[9.5, 0.5], [10.5, 1.0]]
+    # The road runs from 9.5 N 0.5 E to 10.5 N 1 E; a quarter of a degree is left around it.
+    assert drawn["focus"] == [[9.25, 0.25], [10.75, 1.25]]
     assert {band["guessed"] for band in drawn["band"]} == {False, True}
     for band in drawn["band"]:
         assert all(ring[0] == ring[-1] for ring in band["rings"])

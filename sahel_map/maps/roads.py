@@ -43,6 +43,9 @@ class RoadView:
     agreements: bool = True
 
 
+_MARGIN: Final = 0.25
+"""Degrees around a road that is lifted out, so that its ends do not touch the map's edge."""
+
 ROAD_VIEWS: Final[dict[str, RoadView]] = {
     "roads": RoadView(noop("Roads"), ((9.6, -14.2), (17.4, 3.2))),
     "sieges-south": RoadView(
@@ -94,7 +97,7 @@ def _focus(roads: Roads, selected: str | None, view: RoadView) -> Corners:
     if legs.empty:
         return view.focus
     west, south, east, north = legs.total_bounds
-    return (south, west), (north, east)
+    return (south - _MARGIN, west - _MARGIN), (north + _MARGIN, east + _MARGIN)
 
 
 def road_caption(
