@@ -36,6 +36,8 @@ def main() -> None:
         ],
         position="top",
     )
+    if page.url_path != "corridors":
+        view.play(on=False)  # the days run only where they are seen
     blocks.data_notice(dataset())
     basis.notice()
     # The page before the filters: its map is what the reader waits for, and what the filters

@@ -133,7 +133,37 @@ def _panels(found: RoadDays, data: Dataset, day: dt.date) -> None:
     road_downloads(found, data, day)
 
 
+def _map(found: RoadDays, data: Dataset, day: dt.date) -> None:
+    name, selected = view.get("map"), view.get("road")
+    with st.container(key="road-stage"):
+        st_folium(
+            base_map(data.version.rpartition("+")[2], roads=True),
+            key=_MAP,
+            feature_group_to_add=road_group(
+                data.events, found, data.roads, day, name=name, selected=selected
+            ),
+            returned_objects=[],
+            on_change=_on_map,
+            use_container_width=True,
+            height=600,
+        )
+        drawn = road_caption(data.events, found, data.roads, day, name=name, selected=selected)
+        caution = _(
+            "Statuses are ours, by published rules, from a curated sample: “open” means that"
+            " nothing is recorded here, not that the road is safe. The sidebar's filters do"
+            " not apply here; a day or a source left out does."
+        )
+        st.caption(f"{drawn} {caution}")
+
+
 def _stage(data: Dataset, *, ticking: bool, fresh: list[bool]) -> None:
+    """Draw everything that follows the day.
+
+    Args:
+        data: The data of the view.
+        ticking: Whether this fragment runs again by itself.
+        fresh: Not empty in the run of the whole page, which is no tick.
+    """
     ticked = ticking and not view.by_reader() and not fresh
     fresh.clear()
     view.open_view()
@@ -141,52 +171,18 @@ def _stage(data: Dataset, *, ticking: bool, fresh: list[bool]) -> None:
     if ticked and view.playing():
         advance(found)
     if ticking != view.playing():
+        # Whether a fragment ticks is settled when the page runs.
         view.write_url()
         st.rerun()
     day = chosen_day(found)
     top, controls = st.container(), st.container(key="road-day")
     left, right = st.columns([3, 2], gap="medium")
-    with left, st.container(key="road-stage"):
-        st_folium(
-            base_map(data.version.rpartition("+")[2], roads=True),
-            key=_MAP,
-            feature_group_to_add=road_group(
-                data.events,
-                found,
-                data.roads,
-                day,
-                name=view.get("map"),
-                selected=view.get("road"),
-            ),
-            returned_objects=[],
-            on_change=_on_map,
-            use_container_width=True,
-            height=600,
-        )
-        st.caption(
-            road_caption(
-                data.events,
-                found,
-                data.roads,
-                day,
-                name=view.get("map"),
-                selected=view.get("road"),
-            )
-            + " "
-            + _(
-                "Statuses are ours, by published rules, from a curated sample: “open” means that"
-                " nothing is recorded here, not that the road is safe. The sidebar's filters do"
-                " not apply here; a day or a source left out does."
-            )
-        )
+    with left:
+        _map(found, data, day)
     head_start()
     with top:
-        choose(
-            st.container(key="road-maps"),
-            _("Map"),
-            {name: _(chosen.label) for name, chosen in ROAD_VIEWS.items()},
-            "map",
-        )
+        maps = {name: _(chosen.label) for name, chosen in ROAD_VIEWS.items()}
+        choose(st.container(key="road-maps"), _("Map"), maps, "map")
         summary(found, data, day)
     day_controls(controls, found)
     milestones(controls, data.roads, day)

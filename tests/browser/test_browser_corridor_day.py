@@ -244,3 +244,14 @@ def test_road_chosen_while_the_days_run_opens_and_they_run_on(opened):
     wait_for_days(tab, len(days_shown(tab)) + 1)
     day = pause(tab)
     tab.expect_url(on=day, road="nouakchott_gogui_bamako", panel="road")
+
+
+def test_days_stop_running_on_another_page_whose_address_follows_again(opened):
+    page = opened(on=DAY).page
+    page.get_by_role("button", name="Play").first.click()
+    expect(page.get_by_role("button", name="Pause").first).to_be_visible()
+
+    page.get_by_role("link", name="Numbers").click()
+    page.get_by_role("radio", name="Forces").click()
+
+    expect(page).to_have_url(re.compile(r"/numbers\?.*numbers=forces"))
