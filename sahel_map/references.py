@@ -25,6 +25,7 @@ _CONTRADICTION = noop("a contradiction_id of contradictions.csv")
 _CORRIDOR = noop("a corridor_id of corridors.csv")
 
 _LINKS: list[tuple[str, str, str, str, str]] = [
+    ("events.csv", "corridor_id", "corridors.csv", "corridor_id", _CORRIDOR),
     ("claims.csv", "event_ids", "events.csv", "event_id", _EVENT),
     ("claims.csv", "source_id", "sources.csv", "source_id", _SOURCE),
     ("indicators.csv", "place_ids", "places.csv", "place_id", _PLACE),
@@ -67,7 +68,8 @@ def check_events(reads: Reads) -> list[Fault]:
             faults.append(Fault(name, int(row), "source_ids", text, _USABLE))
         if place not in places:
             faults.append(Fault(name, int(row), "place_id", place, _PLACE))
-    return faults
+    # A folder without roads says nothing of those that its events name.
+    return [*faults, *_broken_links(reads, name)] if reads["corridors.csv"].records else faults
 
 
 def _broken_links(reads: Reads, name: str) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""Rules about the roads between tables and lines: links, lengths, and lines that are up to date."""
+"""Rules about the roads between tables and lines: lengths, and lines that are up to date."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -9,10 +9,10 @@ import pandas as pd
 from sahel_map.i18n import noop
 from sahel_map.lines import LEG_COLUMNS, LINES_FILE, draw_legs
 from sahel_map.roads import convert_waypoints
-from sahel_map.rules import packed_rule, split_list
+from sahel_map.rules import packed_rule
 from sahel_map.tables import Fault, TableRead
 
-__all__ = ["LENGTH_RATIO", "LONGEST_LEG_KM", "event_corridor_faults", "line_faults"]
+__all__ = ["LENGTH_RATIO", "LONGEST_LEG_KM", "line_faults"]
 
 Reads = Mapping[str, TableRead]
 
@@ -21,21 +21,6 @@ LONGEST_LEG_KM: Final = 120.0
 
 LENGTH_RATIO: Final = (0.75, 1.05)
 """Length of the line over the stated length by road: a line through towns is shorter."""
-
-
-def event_corridor_faults(reads: Reads) -> list[Fault]:
-    """Name corridors that events speak of and corridors.csv lacks; without it nothing is named."""
-    corridors, events = reads["corridors.csv"], reads["events.csv"].text
-    if not corridors.records:
-        return []
-    listed = set(corridors.text["corridor_id"])
-    rule = noop("a corridor_id of corridors.csv")
-    return [
-        Fault("events.csv", int(str(row)), "corridor_id", name, rule)
-        for row, text in events["corridor_id"].items()
-        for name in split_list(text)
-        if name not in listed
-    ]
 
 
 def _row_of(read: TableRead, **wanted: str) -> int | None:

@@ -62,6 +62,19 @@ class Roads:
     agreements: pd.DataFrame
     fuel: pd.DataFrame
 
+    def spells_of(self, corridor_id: str) -> pd.DataFrame:
+        """Return the spells that name a road, without unverified leads."""
+        spells = _naming(self.blockades, corridor_id)
+        return spells[spells["confidence"] != "unverified"]
+
+    def shares_of(self, corridor_id: str) -> pd.DataFrame:
+        """Return the stated shares of trade of a road, alone or together with others."""
+        return _naming(self.shares, corridor_id)
+
+
+def _naming(rows: pd.DataFrame, corridor_id: str) -> pd.DataFrame:
+    return rows[rows["corridor_ids"].map(lambda ids: corridor_id in ids).astype(bool)]
+
 
 def period_bounds(day: dt.date, precision: str) -> tuple[dt.date, dt.date]:
     """Return the first and last day that a day of some precision may mean.

@@ -25,7 +25,7 @@ from sahel_map.references import (
     headline_faults,
     repeated_addresses,
 )
-from sahel_map.road_rules import event_corridor_faults, line_faults
+from sahel_map.road_rules import line_faults
 from sahel_map.roads import Roads, convert_roads
 from sahel_map.rules import packed_rule, split_list
 from sahel_map.schema import OPTIONAL, TABLES
@@ -201,9 +201,7 @@ def _read(folder: Path) -> dict[str, TableRead]:
         name: read_table(folder / name, schema, optional=name in OPTIONAL)
         for name, schema in TABLES.items()
     }
-    reads["events.csv"] = reads["events.csv"].reject(
-        check_events(reads) + event_corridor_faults(reads)
-    )
+    reads["events.csv"] = reads["events.csv"].reject(check_events(reads))
     for name in OPTIONAL:
         reads[name] = reads[name].reject(check_evidence(reads, name))
     return reads

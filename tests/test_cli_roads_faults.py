@@ -99,7 +99,7 @@ def test_roads_without_lines_still_have_a_status_and_a_map(without_lines):
     assert approaches(data.verified(), found, data.roads, DAY) == []
     assert set(found.on(DAY)["status"]) <= {"closed", "escort_only", "contested", "no_data"}
     assert road_group(data.events, found, data.roads, DAY, selected="bamako_nara")
-    assert road_caption(data.events, found, data.roads, DAY, selected="bamako_nara")
+    assert road_caption(found, data.roads, DAY, selected="bamako_nara")
 
 
 def test_lines_are_drawn_into_a_folder_without_geo(folder):

@@ -18,11 +18,9 @@ __all__ = ["evidence_chart"]
 
 
 def _spells(roads: Roads, corridor_id: str, rows: dict[str, str]) -> pd.DataFrame:
-    spells = roads.blockades
-    mine = spells[spells["corridor_ids"].map(lambda ids: corridor_id in ids).astype(bool)]
     bars = []
     spell: Any
-    for spell in mine[mine["confidence"] != "unverified"].itertuples():
+    for spell in roads.spells_of(corridor_id).itertuples():
         forces = set(force_of(spell))
         row = "touched"
         if forces & {"enforced", "eased", "nothing_passes", "only_convoys"}:

@@ -12,14 +12,24 @@ from sahel_map.geodesy import PLANE_CRS, to_plane
 from sahel_map.i18n import gettext
 from sahel_map.measures.corridors import intensity
 from sahel_map.measures.roadside import is_guessed, reach_km
-from sahel_map.measures.sieges import sieges_on
+from sahel_map.measures.sieges import besieged_towns
 from sahel_map.measures.status import PERSISTENT, RoadDays
 from sahel_map.road_wording import about_day_text, imposer_text, spell_text
 from sahel_map.roads import Roads
 from sahel_map.settings import STORAGE_CRS
 from sahel_map.wording import dates_text, deaths_text, where_text
 
-__all__ = ["attacks", "band", "deals", "deals_shown", "glow", "posts", "sieges", "unplaced"]
+__all__ = [
+    "attacks",
+    "band",
+    "deals",
+    "deals_shown",
+    "glow",
+    "placed",
+    "posts",
+    "sieges",
+    "unplaced",
+]
 
 _LIT: Final = 0.15
 """The intensity from which a stretch glows; an attack of weight 1 is seen for some 57 days."""
@@ -31,17 +41,36 @@ _RECENT_DEALS: Final = 365
 """Days that an agreement stays on the map of the roads; the maps of agreements keep all."""
 
 
-def attacks(
-    events: gpd.GeoDataFrame, found: RoadDays, day: dt.date, selected: str | None
-) -> list[dict[str, Any]]:
-    """Return the events near roads in the last 90 days, or near one road, as points."""
-    near = found.near[found.near["line_km"].notna()]
+def _recent(found: RoadDays, day: dt.date, selected: str | None) -> pd.DataFrame:
+    """Return the events near roads in the last 90 days, or near one road."""
+    near = found.near
     if selected:
         near = near[near["corridor_id"] == selected]
     age = (pd.Timestamp(day) - near["day"]).dt.days
-    recent = near[(age >= 0) & (age < PERSISTENT)].drop_duplicates("event_id")
+    lately: pd.DataFrame = near[(age >= 0) & (age < PERSISTENT)]
+    return lately
+
+
+def placed(found: RoadDays, day: dt.date, selected: str | None) -> pd.DataFrame:
+    """Return the recent events whose place along a road is known, once each."""
+    near = _recent(found, day, selected)
+    known: pd.DataFrame = near[near["line_km"].notna()]
+    return known.drop_duplicates("event_id")
+
+
+def unplaced(found: RoadDays, day: dt.date, selected: str | None) -> int:
+    """Return how many recent attacks are known too loosely to be drawn."""
+    near = _recent(found, day, selected)
+    return int(near.loc[near["counted"] & near["line_km"].isna(), "event_id"].nunique())
+
+
+def attacks(
+    events: gpd.GeoDataFrame, found: RoadDays, day: dt.date, selected: str | None
+) -> list[dict[str, Any]]:
+    """Return the recent events whose place is known, as points."""
     drawn = []
-    for row in recent.itertuples():
+    row: Any
+    for row in placed(found, day, selected).itertuples():
         event: Any = events.loc[row.event_id]
         days = (day - event["date_start"].date()).days
         drawn.append(
@@ -64,18 +93,9 @@ def attacks(
     return drawn
 
 
-def unplaced(found: RoadDays, day: dt.date, selected: str | None) -> int:
-    """Return how many attacks of the last 90 days are known too loosely to be drawn."""
-    near = found.near[found.near["counted"] & found.near["line_km"].isna()]
-    if selected:
-        near = near[near["corridor_id"] == selected]
-    age = (pd.Timestamp(day) - near["day"]).dt.days
-    return int(near.loc[(age >= 0) & (age < PERSISTENT), "event_id"].nunique())
-
-
 def sieges(roads: Roads, day: dt.date) -> list[dict[str, Any]]:
     """Return the besieged towns of a day, the surest spell of each, as rings."""
-    running = sieges_on(roads, day).drop_duplicates(["country", "place"])
+    running = besieged_towns(roads, day)
     words = {
         "confirmed": gettext("Under siege on this day, by its sources."),
         "possible": gettext("Possibly under siege: only declared, disputed or loosely dated."),

@@ -16,12 +16,14 @@ from sahel_map.maps.road_layers import (
     deals,
     deals_shown,
     glow,
+    placed,
     posts,
     sieges,
     unplaced,
 )
 from sahel_map.maps.road_legend import MARKS, road_legend
 from sahel_map.measures.roadside import is_guessed
+from sahel_map.measures.sieges import besieged_towns
 from sahel_map.measures.status import RoadDays
 from sahel_map.road_wording import reason_text
 from sahel_map.roads import Roads
@@ -101,7 +103,6 @@ def _focus(roads: Roads, selected: str | None, view: RoadView) -> Corners:
 
 
 def road_caption(
-    events: gpd.GeoDataFrame,
     found: RoadDays,
     roads: Roads,
     day: dt.date,
@@ -113,7 +114,7 @@ def road_caption(
     chosen = ROAD_VIEWS[name]
     parts = []
     if chosen.attacks:
-        n = sum(point["counted"] for point in attacks(events, found, day, selected))
+        n = int(placed(found, day, selected)["counted"].sum())
         parts.append(
             ngettext(
                 "{n} attack of the last 90 days is drawn",
@@ -131,7 +132,7 @@ def road_caption(
                 ).format(n=number_text(loose))
             )
     if chosen.sieges:
-        n = len(sieges(roads, day))
+        n = len(besieged_towns(roads, day))
         parts.append(
             ngettext(
                 "{n} town that is or may be under siege",

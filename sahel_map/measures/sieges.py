@@ -7,7 +7,7 @@ import pandas as pd
 
 from sahel_map.roads import Roads
 
-__all__ = ["SURE", "siege_days", "siege_series", "sieges_on", "town_sieges"]
+__all__ = ["SURE", "besieged_towns", "siege_days", "siege_series", "sieges_on", "town_sieges"]
 
 SURE: Final = ("enforced", "partially_eased", "lifted")
 """Statuses of spells that sources agree were carried out; declared and disputed ones may not be."""
@@ -42,6 +42,11 @@ def sieges_on(roads: Roads, day: dt.date) -> pd.DataFrame:
         .sort_values(["order", "start"], ascending=[True, False], kind="stable")
         .drop(columns="order")
     )
+
+
+def besieged_towns(roads: Roads, day: dt.date) -> pd.DataFrame:
+    """Return the towns that are or may be under siege on a day, each with its surest spell."""
+    return sieges_on(roads, day).drop_duplicates(["country", "place"])
 
 
 def _places_per_day(

@@ -30,7 +30,7 @@ from sahel_map.ui.event_card import source_words, words
 from sahel_map.ui.road_table import provenance
 from sahel_map.wording import dates_text
 
-__all__ = ["road_dossier", "spell_card"]
+__all__ = ["road_dossier", "show_spells", "spell_card"]
 
 
 def _picker(data: Dataset) -> str | None:
@@ -85,10 +85,21 @@ def spell_card(spell: Any, data: Dataset, state: str = "") -> dict[str, Any]:  #
     }
 
 
+def show_spells(cards: list[dict[str, Any]]) -> None:
+    """Show spells as cards that open, with their sources."""
+    labels = {
+        "demands": _("Demands"),
+        "effects": _("Effects"),
+        "who": _("Imposed by"),
+        "confidence": _("Confidence"),
+        "undated": _("undated"),
+        "sources": _("Sources"),
+    }
+    templates.show("spells.html", spells=cards, labels=labels)
+
+
 def _spells(corridor_id: str, data: Dataset, day: dt.date) -> list[dict[str, Any]]:
-    spells = data.roads.blockades
-    mine = spells[spells["corridor_ids"].map(lambda ids: corridor_id in ids).astype(bool)]
-    mine = mine[mine["confidence"] != "unverified"].sort_values("start", ascending=False)
+    mine = data.roads.spells_of(corridor_id).sort_values("start", ascending=False)
     cards = []
     for spell in mine.itertuples():
         row: Any = spell
@@ -244,8 +255,7 @@ def road_dossier(found: RoadDays, data: Dataset, day: dt.date) -> None:
     state: Any = found.on(day).loc[corridor_id]
     status = v.STATUSES[state.status]
     full_name: str = corridor["name"]
-    shares = data.roads.shares
-    mine = shares[shares["corridor_ids"].map(lambda ids: corridor_id in ids).astype(bool)]
+    mine = data.roads.shares_of(corridor_id)
     templates.show(
         "road_head.html",
         name=_(full_name),
@@ -272,8 +282,5 @@ def road_dossier(found: RoadDays, data: Dataset, day: dt.date) -> None:
     spells = _spells(corridor_id, data, day)
     if spells:
         heading(_("Blockades that name this road"))
-        labels = {"demands": _("Demands"), "effects": _("Effects"), "who": _("Imposed by")}
-        labels |= {"confidence": _("Confidence"), "undated": _("undated")}
-        labels |= {"sources": _("Sources")}
-        templates.show("spells.html", spells=spells, labels=labels)
+        show_spells(spells)
     _downloads(found, corridor_id, data, day)

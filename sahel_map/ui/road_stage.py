@@ -147,7 +147,7 @@ def _map(found: RoadDays, data: Dataset, day: dt.date) -> None:
             use_container_width=True,
             height=600,
         )
-        drawn = road_caption(data.events, found, data.roads, day, name=name, selected=selected)
+        drawn = road_caption(found, data.roads, day, name=name, selected=selected)
         caution = _(
             "Statuses are ours, by published rules, from a curated sample: “open” means that"
             " nothing is recorded here, not that the road is safe. The sidebar's filters do"

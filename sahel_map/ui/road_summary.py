@@ -6,7 +6,7 @@ from sahel_map import vocabulary as v
 from sahel_map.i18n import date_text, number_text
 from sahel_map.i18n import gettext as _
 from sahel_map.measures.gateways import approaches, gateways, trade_exposed
-from sahel_map.measures.sieges import sieges_on
+from sahel_map.measures.sieges import besieged_towns
 from sahel_map.measures.status import RoadDays
 from sahel_map.road_wording import approaches_text, exposure_text, gateways_text
 from sahel_map.store import Dataset
@@ -38,7 +38,7 @@ def summary(found: RoadDays, data: Dataset, day: dt.date) -> None:
         }
         for code, status in v.STATUSES.items()
     ]
-    running = sieges_on(data.roads, day).drop_duplicates(["country", "place"])
+    running = besieged_towns(data.roads, day)
     sure = int((running["state"] == "confirmed").sum())
     outside = _outside(found, day)
     facts = [

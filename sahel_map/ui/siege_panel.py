@@ -10,11 +10,11 @@ from sahel_map import vocabulary as v
 from sahel_map.charts.sieges import siege_chart
 from sahel_map.i18n import gettext as _
 from sahel_map.i18n import territory_text
-from sahel_map.measures.sieges import siege_days, siege_series, sieges_on, town_sieges
+from sahel_map.measures.sieges import besieged_towns, siege_days, siege_series, town_sieges
 from sahel_map.store import Dataset
-from sahel_map.ui import templates, view
+from sahel_map.ui import view
 from sahel_map.ui.controls import heading
-from sahel_map.ui.road_dossier import spell_card
+from sahel_map.ui.road_dossier import show_spells, spell_card
 from sahel_map.wording import number_range_text
 
 __all__ = ["siege_panel"]
@@ -82,7 +82,7 @@ def siege_panel(data: Dataset, day: dt.date) -> None:
     with right:
         heading(_("How long"))
         _lengths(data)
-    running = sieges_on(data.roads, day).drop_duplicates(["country", "place"])
+    running = besieged_towns(data.roads, day)
     words = {
         "confirmed": _("confirmed on this day"),
         "possible": _("possible on this day"),
@@ -96,6 +96,4 @@ def siege_panel(data: Dataset, day: dt.date) -> None:
         {**spell_card(spell, data, words[spell.state]), "open": spell.spell_id == opened}
         for spell in rows
     ]
-    labels = {"demands": _("Demands"), "effects": _("Effects"), "who": _("Imposed by")}
-    labels |= {"confidence": _("Confidence"), "undated": _("undated"), "sources": _("Sources")}
-    templates.show("spells.html", spells=cards, labels=labels)
+    show_spells(cards)
