@@ -73,6 +73,7 @@ class Basis:
                 contradictions=contradictions,
                 positions=positions,
                 roads=_roads(data.roads, days[days.index.isin(kept)], self.known),
+                phases=_phases(data.phases, kept, self.known),
             ),
             self,
             undated=int(undated.sum()),
@@ -142,6 +143,17 @@ def _cited(rows: pd.DataFrame, kept: set[str], *words: str) -> pd.DataFrame:
     rows = rows[stays].assign(source_ids=left[stays].map(";".join))
     lost = (left[stays].map(len) < cited[stays].map(len)).astype(bool)
     return rows.assign(lost=lost, **{column: rows[column].where(~lost, "") for column in words})
+
+
+def _phases(phases: pd.DataFrame, kept: set[str], known: dt.date | None) -> pd.DataFrame:
+    """Return the phases that kept sources carry, no longer than the day of the view."""
+    words = ("title", "summary", "boundary_note") if known else ()
+    rows = _cited(phases, kept, *words).drop(columns="lost")
+    if known is None:
+        return rows
+    day = pd.Timestamp(known)
+    rows = rows[rows["start"] <= day]
+    return rows.assign(end=rows["end"].clip(upper=day))  # type: ignore[call-overload]
 
 
 def _spells(spells: pd.DataFrame, days: pd.Series, known: dt.date | None) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 __all__ = [
     "LANGUAGES",
@@ -31,6 +31,7 @@ __all__ = [
     "ngettext",
     "noop",
     "number_text",
+    "percent_text",
     "span_text",
     "territory_text",
 ]
@@ -122,6 +123,11 @@ def month_text(day: dt.date) -> str:
 def number_text(value: float) -> str:
     """Return a number with the grouping and decimal signs of the language."""
     return format_decimal(value, locale=_locale(current()))
+
+
+def percent_text(share: float) -> str:
+    """Return a share, 0 to 1, as whole percent in the language, such as "64%" or "64 %"."""
+    return format_percent(share, locale=_locale(current()))
 
 
 def join_list(items: list[str], *, style: str = "standard") -> str:

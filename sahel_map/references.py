@@ -47,6 +47,7 @@ _LINKS: list[tuple[str, str, str, str, str]] = [
     ("fuel.csv", "corridor_id", "corridors.csv", "corridor_id", _CORRIDOR),
     ("fuel.csv", "event_id", "events.csv", "event_id", _EVENT),
     ("fuel.csv", "source_ids", "sources.csv", "source_id", _SOURCE),
+    ("slices.csv", "source_ids", "sources.csv", "source_id", _SOURCE),
 ]
 """File and column that name rows of another file's column, and the rule that says so."""
 
@@ -117,7 +118,23 @@ def check_evidence(reads: Reads, name: str) -> list[Fault]:
     faults = list(_broken_links(reads, name))
     if name == "claims.csv":
         faults += [*_unlisted_sources(reads), *_one_event(reads)]
+    if name == "slices.csv":
+        faults += _overlaps(reads[name])
     return faults
+
+
+def _overlaps(read: TableRead) -> Iterator[Fault]:
+    """Name the slices that begin before an earlier one has ended: each day has one slice."""
+    rows = read.rows.sort_values(["start", "end"])
+    taken, holder = "", ""
+    for row, start, end, name in zip(
+        rows.index, rows["start"], rows["end"], rows["slice_id"], strict=True
+    ):
+        if start <= taken:
+            rule = packed_rule(noop("a day after the end of {values}"), [holder])
+            yield Fault("slices.csv", int(row), "start", start, rule)
+        else:
+            taken, holder = end, name
 
 
 def few_positions(reads: Reads) -> list[Fault]:

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,7 +40,10 @@ GEO_FILES = (
 )  # fmt: skip
 """The layers that come from packages; the lines of the roads are drawn from our own waypoints."""
 
-FILES = (*TABLES, *(f"geo/{name}" for name in (*GEO_FILES, LINES_FILE)))
+ABOUT_FILE = "dataset.json"
+"""What a folder says of itself: ``{"coverage": "sample"}`` or ``{"coverage": "full"}``."""
+
+FILES = (ABOUT_FILE, *TABLES, *(f"geo/{name}" for name in (*GEO_FILES, LINES_FILE)))
 """Every file of a data folder that makes its digest."""
 
 _FLAG_RULES = {
@@ -66,10 +70,12 @@ class Dataset:
         contradictions: Valid contradictions, indexed by ``contradiction_id``.
         positions: Valid positions of the contradictions, indexed by ``position_id``.
         roads: Corridors with their lines, blockades, agreements and fuel.
+        phases: Valid named slices, indexed by ``slice_id``, ``start`` and ``end`` as days.
         admin1: The boundary layer of the join, indexed by ``admin1_id``.
         faults: Every fault of every table, and what the join flagged.
         rejected: Rows that are not shown: ``file``, ``row``, ``reason`` and ``record`` as it came.
         version: Software version and a digest of the data files.
+        full: Whether dataset.json says that the events aim at all that happened, not at a sample.
         manifest: Vintage and licence of the boundary files.
     """
 
@@ -81,10 +87,12 @@ class Dataset:
     contradictions: pd.DataFrame
     positions: pd.DataFrame
     roads: Roads
+    phases: pd.DataFrame
     admin1: gpd.GeoDataFrame
     faults: tuple[Fault, ...]
     rejected: pd.DataFrame
     version: str
+    full: bool
     manifest: dict[str, Any]
 
     def errors(self) -> list[Fault]:
@@ -142,6 +150,13 @@ def _converted(rows: pd.DataFrame) -> gpd.GeoDataFrame:
     return frame.set_index("event_id", drop=False).rename_axis(index=None)
 
 
+def _converted_phases(rows: pd.DataFrame) -> pd.DataFrame:
+    phases = _keyed(rows)
+    for column in ("start", "end"):
+        phases[column] = pd.to_datetime(phases[column], format="%Y-%m-%d")
+    return phases.sort_values("start")
+
+
 def _location_faults(events: gpd.GeoDataFrame) -> list[Fault]:
     faults = []
     event: Any
@@ -171,6 +186,22 @@ def _rejected(reads: dict[str, TableRead], faults: list[Fault]) -> pd.DataFrame:
             reason = " | ".join(reasons.get((name, int(line)), []))
             rows.append((name, int(line), reason, _as_line(read.records[int(line)])))
     return pd.DataFrame(rows, columns=["file", "row", "reason", "record"])
+
+
+def _coverage(folder: Path) -> tuple[bool, list[Fault]]:
+    """Return whether the events aim at all that happened; what does not say so is a sample."""
+    path = folder / ABOUT_FILE
+    if not path.is_file():
+        return False, []
+    try:
+        about = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        about = None
+    coverage = about.get("coverage") if isinstance(about, dict) else None
+    if coverage in {"sample", "full"}:
+        return coverage == "full", []
+    rule = noop("an object with the coverage sample or full; it is taken as a sample")
+    return False, [Fault(ABOUT_FILE, None, "coverage", str(coverage), rule)]
 
 
 def _digest(folder: Path) -> str:
@@ -229,7 +260,8 @@ def load(folder: Path) -> Dataset:
     claims = convert_claims(tables["claims.csv"])
     events = locate(_converted(tables["events.csv"]), admin1)
     events = _counted(events.assign(search_text=search_text(events, places)), claims)
-    table_faults = [fault for read in reads.values() for fault in read.faults]
+    full, table_faults = _coverage(folder)
+    table_faults += [fault for read in reads.values() for fault in read.faults]
     table_faults += repeated_addresses(reads["sources.csv"])
     table_faults += headline_faults(reads) + few_positions(reads) + line_faults(reads, legs)
     return Dataset(
@@ -241,9 +273,11 @@ def load(folder: Path) -> Dataset:
         contradictions=_keyed(tables["contradictions.csv"]),
         positions=_keyed(convert_numbers(tables["positions.csv"], "Float64"), "position_id"),
         roads=convert_roads(tables, legs),
+        phases=_converted_phases(tables["slices.csv"]),
         admin1=admin1,
         faults=tuple(table_faults + _location_faults(events)),
         rejected=_rejected(reads, table_faults),
         version=f"{__version__}+{_digest(folder)}",
+        full=full,
         manifest=read_manifest(folder / "geo" / "manifest.json"),
     )

@@ -32,6 +32,7 @@ DATA_FIELDS = {
     "blockades.csv": ("place", "imposed_by", "summary", "demands", "effects"),
     "agreements.csv": ("place", "parties", "summary", "outcome"),
     "fuel.csv": ("label", "place", "summary", "claimant_note"),
+    "slices.csv": ("title", "summary", "boundary_note"),
 }  # fmt: skip
 """The columns of the data that readers see as words."""
 

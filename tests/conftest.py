@@ -220,6 +220,15 @@ MILESTONE = {
     "source_ids": "news-one;news-late",
     "confidence": "medium",
 }
+PHASE = {
+    "slice_id": "first-days",
+    "start": "2025-06-01",
+    "end": "2025-07-31",
+    "title": "The first days",
+    "summary": "Attacks begin in the west.",
+    "source_ids": "news-one;news-late",
+    "boundary_note": "Begins with the first attack; our reading.",
+}
 GOOD = {
     "events.csv": EVENT,
     "sources.csv": SOURCE,
@@ -234,6 +243,7 @@ GOOD = {
     "blockades.csv": BLOCKADE,
     "agreements.csv": AGREEMENT,
     "fuel.csv": MILESTONE,
+    "slices.csv": PHASE,
 }
 
 SIX_EVENTS = [
@@ -462,6 +472,16 @@ ROADS = {
             "tankers_destroyed_high": "",
             "count_scope": "",
             "source_ids": "news-one",
+        },
+    ],
+    "slices.csv": [
+        {},
+        {
+            "slice_id": "later-days",
+            "start": "2025-08-01",
+            "end": "2025-08-31",
+            "title": "Later days",
+            "source_ids": "news-late",
         },
     ],
 }

@@ -22,9 +22,9 @@ FLOORS = [
     ["store"],
     ["basis"],
     ["measures"],
-    ["road_wording"],
-    ["maps", "charts", "exports"],
-    ["road_exports"],
+    ["road_wording", "expansion_wording"],
+    ["maps", "charts", "exports", "expansion_questions"],
+    ["road_exports", "expansion_exports"],
     ["server"],
     ["ui", "cli"],
 ]

@@ -50,7 +50,7 @@ def shown_bundled(data, bundled):
 
 def wire(group) -> str:
     """Return the script that streamlit-folium sends for a group, by the steps it takes."""
-    group.add_to(base_map("abc", roads=True))
+    group.add_to(base_map("abc", "roads"))
     group.render()
     return generate_leaflet_string(group)
 
@@ -256,16 +256,16 @@ def test_no_name_can_end_the_script_or_start_code(evidence, found):
 def test_the_base_map_is_the_same_text_for_every_day_and_road(evidence, found):
     scripts = set()
     for day, road in ((DAY, None), (dt.date(2025, 8, 10), "west_east")):
-        base = base_map("abc", roads=True)
+        base = base_map("abc", "roads")
         base.add_child(road_group(evidence.events, found, evidence.roads, day, selected=road))
-        scripts.add(generate_leaflet_string(base_map("abc", roads=True)))
+        scripts.add(generate_leaflet_string(base_map("abc", "roads")))
 
     assert len(scripts) == 1
     assert scripts == {generate_leaflet_string(base_map("abc"))}
 
 
 def test_the_map_of_the_roads_loads_one_script_more():
-    plain, roads = (base_map("abc", roads=flag) for flag in (False, True))
+    plain, roads = base_map("abc"), base_map("abc", "roads")
 
     assert [name for name, _ in roads.default_js] == [
         *[name for name, _ in plain.default_js],

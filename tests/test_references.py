@@ -21,7 +21,7 @@ TWO = "two or more valid rows in positions.csv"
 NO_LESS = "a number not below low"
 ALL = (
     "events", "sources", "claims", "indicators", "contradictions", "positions", "corridors",
-    "corridor_shares", "blockades", "agreements", "fuel",
+    "corridor_shares", "blockades", "agreements", "fuel", "slices",
 )  # fmt: skip
 LONE = ("contradictions.csv", 2, "contradiction_id", "west-toll", TWO)
 
@@ -136,8 +136,9 @@ def named(data: store.Dataset) -> set[tuple]:
 
 def table_of(data: store.Dataset, stem: str) -> pd.DataFrame:
     """Return the table of a file, with those of the roads where they are kept."""
-    at = data if hasattr(data, stem) else data.roads
-    return getattr(at, "shares" if stem == "corridor_shares" else stem)
+    at = data if hasattr(data, stem) or stem == "slices" else data.roads
+    names = {"corridor_shares": "shares", "slices": "phases"}
+    return getattr(at, names.get(stem, stem))
 
 
 def held(data: store.Dataset) -> dict[str, list[int]]:
@@ -376,3 +377,112 @@ def test_all_faults_of_all_tables_are_named_at_once(evidence_folder, edit_row):
         ("positions.csv", 2),
         ("contradictions.csv", 2),
     }
+
+
+SLICE = {
+    "slice_id": "first",
+    "start": "2025-01-01",
+    "end": "2025-03-31",
+    "title": "The first months",
+    "summary": "What happened first.",
+    "source_ids": "news-one;news-two",
+    "boundary_note": "Ends with a siege.",
+}
+SECOND = {"slice_id": "second", "start": "2025-04-01", "end": "2025-06-30", "title": "Later"}
+
+
+@pytest.fixture
+def sliced(evidence_folder):
+    """Write slices that differ from ``SLICE`` and load the folder."""
+
+    def load(*rows: dict[str, str]) -> store.Dataset:
+        table = pd.DataFrame([SLICE | row for row in rows])
+        table.to_csv(evidence_folder / "slices.csv", index=False)
+        return store.load(evidence_folder)
+
+    return load
+
+
+def test_slices_that_follow_each_other_are_phases_in_the_order_of_their_days(sliced):
+    data = sliced(SECOND, {})
+
+    assert data.faults == ()
+    assert list(data.phases.index) == ["first", "second"]
+    assert data.phases["start"].tolist() == [pd.Timestamp(2025, 1, 1), pd.Timestamp(2025, 4, 1)]
+    assert data.phases["end"].tolist() == [pd.Timestamp(2025, 3, 31), pd.Timestamp(2025, 6, 30)]
+
+
+def test_without_slices_there_are_no_phases_and_no_fault(evidence_folder):
+    (evidence_folder / "slices.csv").unlink(missing_ok=True)
+
+    data = store.load(evidence_folder)
+
+    assert data.faults == ()
+    assert len(data.phases) == 0
+    assert list(data.phases.columns) == list(SLICE)
+
+
+@pytest.mark.parametrize("start", ["2025-03-31", "2025-02-01", "2025-01-01"])
+def test_a_slice_that_begins_before_an_earlier_one_has_ended_is_left_out(sliced, start):
+    data = sliced(SECOND | {"start": start}, {})
+
+    allowed = "a day after the end of first"
+    assert named(data) == {("slices.csv", 2, "start", start, allowed)}
+    assert list(data.phases.index) == ["first"]
+    assert held(data) == {"slices.csv": [2]}
+
+
+def test_a_slice_after_one_that_overlaps_is_held_against_the_one_that_stays(sliced):
+    """The second overlaps the first and goes; the third overlaps the second alone and stays."""
+    third = {"slice_id": "third", "start": "2025-05-01", "end": "2025-07-31", "title": "Last"}
+
+    data = sliced({}, SECOND | {"start": "2025-03-01"}, third)
+
+    assert {(f.row, f.allowed) for f in data.faults} == {(3, "a day after the end of first")}
+    assert list(data.phases.index) == ["first", "third"]
+
+
+def test_a_slice_within_another_is_named_though_a_third_lies_between_them(sliced):
+    """Sorted by their first days, the last is held against the longest and not its neighbour."""
+    inner = {"slice_id": "inner", "start": "2025-02-01", "end": "2025-02-02", "title": "Inner"}
+
+    data = sliced({"end": "2025-12-31"}, inner, SECOND)
+
+    allowed = "a day after the end of first"
+    assert {(f.row, f.allowed) for f in data.faults} == {(3, allowed), (4, allowed)}
+
+
+def test_a_slice_that_ends_before_it_begins_is_left_out_and_overlaps_nothing(sliced):
+    data = sliced({"end": "2024-12-31"}, SECOND)
+
+    allowed = "a day that is not before start"
+    assert named(data) == {("slices.csv", 2, "end", "2024-12-31", allowed)}
+    assert list(data.phases.index) == ["second"]
+
+
+def test_a_slice_of_one_day_is_right(sliced):
+    assert sliced({"end": "2025-01-01"}).faults == ()
+
+
+def test_a_slice_with_an_unknown_source_is_left_out(sliced):
+    data = sliced({"source_ids": "news-one;nobody"}, SECOND)
+
+    assert named(data) == {("slices.csv", 2, "source_ids", "nobody", SOURCE)}
+    assert list(data.phases.index) == ["second"]
+
+
+def test_a_slice_that_rests_on_a_broken_source_alone_is_left_out(sliced, change):
+    sliced({"source_ids": "news-late"}, SECOND)
+
+    data = change("sources.csv", 4, kind="rumour")
+
+    assert ("slices.csv", 2, "source_ids", "news-late", USABLE) in named(data)
+    assert list(data.phases.index) == ["second"]
+
+
+@pytest.mark.parametrize("column", ["title", "summary", "boundary_note", "source_ids"])
+def test_a_slice_without_its_words_or_sources_is_left_out(sliced, column):
+    data = sliced({column: ""}, SECOND)
+
+    assert {fault[:3] for fault in named(data)} == {("slices.csv", 2, column)}
+    assert list(data.phases.index) == ["second"]

@@ -342,6 +342,7 @@ NAMES = {
     "blockades.csv": "spell_id",
     "agreements.csv": "agreement_id",
     "fuel.csv": "milestone_id",
+    "slices.csv": "slice_id",
 }
 SHARED = ("corridor_waypoints.csv", "corridor_shares.csv")
 """Tables in which one identifier stands in many rows."""

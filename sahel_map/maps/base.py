@@ -75,7 +75,7 @@ class ScriptLayer(MacroElement):
 class _Map(folium.Map):
     """A folium map that loads Leaflet and our own script from this host, and nothing else."""
 
-    def __init__(self, *, roads: bool) -> None:
+    def __init__(self, scripts: tuple[str, ...]) -> None:
         super().__init__(
             location=[14.5, -4.5],
             tiles=None,
@@ -86,22 +86,21 @@ class _Map(folium.Map):
         )
         own = f"{PREFIX}app/{app_digest()}"
         self.default_js = [("leaflet", library_url("leaflet")), ("sahel-map", f"{own}/map.js")]
-        if roads:
-            self.default_js.append(("sahel-roads", f"{own}/roads.js"))
+        self.default_js += [(f"sahel-{name}", f"{own}/{name}.js") for name in scripts]
         self.default_css = [
             ("leaflet_css", library_url("leaflet-css")),
             ("sahel-map-css", f"{own}/map.css"),
         ]
 
 
-def base_map(data_digest: str, *, roads: bool = False) -> folium.Map:
+def base_map(data_digest: str, *scripts: str) -> folium.Map:
     """Return the base map; its script is the same text for the same data.
 
     Args:
         data_digest: Digest of the boundary files, part of their addresses.
-        roads: Whether the map can draw the corridors.
+        scripts: What the map can draw besides events: ``roads``, ``slices``.
     """
-    base = _Map(roads=roads)
+    base = _Map(scripts)
     config = {
         "geo": f"{PREFIX}geo/{data_digest}/",
         "libraries": {key: library_url(key) for key in ("cluster", "heat")},

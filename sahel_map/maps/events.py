@@ -13,7 +13,7 @@ from sahel_map.maps.legend import HEAT, SHADES, event_legend, heat_legend, regio
 from sahel_map.measures.counts import class_breaks, count_by_unit
 from sahel_map.wording import dates_text, deaths_text, precision_text, where_text
 
-__all__ = ["MODES", "Mode", "event_group"]
+__all__ = ["MODES", "Mode", "event_feature", "event_group"]
 
 Mode = Literal["points", "clusters", "heat", "regions"]
 MODES: Final = get_args(Mode)
@@ -23,7 +23,8 @@ def _whole(value: object) -> int | None:
     return None if pd.isna(value) else int(value)  # type: ignore[call-overload]
 
 
-def _feature(event: Any) -> dict[str, Any]:  # noqa: ANN401  (a row of itertuples)
+def event_feature(event: Any) -> dict[str, Any]:  # noqa: ANN401  (a row of itertuples)
+    """Return what the map script draws of an event that has a point."""
     radius = v.GEO_PRECISION[event.geo_precision].radius_km
     wide = event.geo_precision in ("near", "area") and radius is not None
     return {
@@ -91,7 +92,9 @@ def event_group(
         "language": current(),
         "selected": selected,
         "focus": focus,
-        "events": [] if mode == "regions" else [_feature(event) for event in drawn.itertuples()],
+        "events": []
+        if mode == "regions"
+        else [event_feature(event) for event in drawn.itertuples()],
         "colours": {code: term.colour for code, term in v.CATEGORIES.items()},
         "units": None,
         "gradient": HEAT,

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from sahel_map import vocabulary as v
 from sahel_map.basis import published_by
 from sahel_map.claims import headlines, total
 from sahel_map.geodesy import GEOD
@@ -17,9 +18,6 @@ from sahel_map.rules import split_list
 from sahel_map.store import Dataset
 
 __all__ = ["COMPARED", "Computed", "computed"]
-
-_VIOLENT: Final = ("assault", "road", "remote", "people", "site")
-"""The categories that a count of attacks covers."""
 
 _SAMPLE: Final = noop(
     "Ours counts a curated sample of events, theirs aims at all of them: the difference says more"
@@ -76,7 +74,7 @@ def _attacks(data: Dataset, row: Any, *, countries: tuple[str, ...]) -> pd.DataF
     if events is None:
         return None
     by_jnim = events["actor_groups"].map(lambda codes: "jnim" in codes).astype(bool)
-    events = events[by_jnim & events["category"].isin(_VIOLENT)]
+    events = events[by_jnim & events["category"].isin(v.VIOLENT)]
     return events[events["country"].isin(countries)] if countries else events
 
 

@@ -16,9 +16,10 @@ __all__ = [
     "rest_on_leads",
     "single_sourced",
     "source_load",
+    "voices",
 ]
 
-SOUTH_WEST: Final = ("Kayes", "Koulikoro", "Sikasso", "Bamako")
+SOUTH_WEST: Final = v.REGION_SETS["southwest"].regions
 """The regions of Mali, in the older scheme, that the expansion is measured in."""
 
 LARGE: Final = 20
@@ -30,7 +31,7 @@ def _cited(events: pd.DataFrame) -> pd.Series:
     return events["source_ids"].map(split_list).explode().dropna()
 
 
-def _voices(data: Dataset) -> pd.Series:
+def voices(data: Dataset) -> pd.Series:
     """Return whose reporting each source is: what it repeats, else its own publisher; as lists."""
     origin = data.sources["origin"]
     return origin.where(origin != "", data.sources["publisher"]).map(split_list)
@@ -61,8 +62,8 @@ def single_sourced(events: pd.DataFrame, data: Dataset) -> pd.DataFrame:
     cited = _cited(events)
     cited = cited[cited.isin(data.sources.index)]
     by_event = cited.groupby(level=0, sort=False)
-    voices = cited.map(_voices(data)).explode().groupby(level=0, sort=False).nunique()
-    table = pd.DataFrame({"documents": by_event.size(), "voices": voices}).reindex(events.index)
+    told = cited.map(voices(data)).explode().groupby(level=0, sort=False).nunique()
+    table = pd.DataFrame({"documents": by_event.size(), "voices": told}).reindex(events.index)
     return table[(table["documents"] == 1) | (table["voices"] == 1)].astype(int)
 
 

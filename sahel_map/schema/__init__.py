@@ -13,11 +13,12 @@ from sahel_map.schema.roads import (
     FUEL,
     WAYPOINTS,
 )
+from sahel_map.schema.slices import SLICES
 
 __all__ = [
     "AGREEMENTS", "BLOCKADES", "CLAIMS", "CONTRADICTIONS", "CORRIDORS", "CORRIDOR_SHARES",
-    "EVENTS", "FUEL", "INDICATORS", "OPTIONAL", "PLACES", "POSITIONS", "SOURCES", "TABLES",
-    "WAYPOINTS",
+    "EVENTS", "FUEL", "INDICATORS", "OPTIONAL", "PLACES", "POSITIONS", "SLICES", "SOURCES",
+    "TABLES", "WAYPOINTS",
 ]  # fmt: skip
 
 TABLES = {
@@ -34,6 +35,7 @@ TABLES = {
     "blockades.csv": BLOCKADES,
     "agreements.csv": AGREEMENTS,
     "fuel.csv": FUEL,
+    "slices.csv": SLICES,
 }
 """File name to schema, in the order in which they are reported."""
 

@@ -11,12 +11,16 @@ from typing import Any
 
 from sahel_map.basis import Basis, Narrowed
 from sahel_map.errors import SahelMapError
+from sahel_map.measures.expansion import Expansion, Terms, expansion
 from sahel_map.measures.road_days import road_days
+from sahel_map.measures.roadside import DEFAULT_BUFFER_KM
+from sahel_map.measures.slices import Slice
+from sahel_map.measures.slicing import Cutting, slices_of
 from sahel_map.measures.status import RoadDays
 from sahel_map.settings import data_dir
 from sahel_map.store import FILES, Dataset, load
 
-__all__ = ["dataset", "narrowed", "statuses", "warm_up"]
+__all__ = ["dataset", "narrowed", "spread", "statuses", "warm_up"]
 
 _log = logging.getLogger(__name__)
 
@@ -63,6 +67,26 @@ def statuses(basis: Basis, buffer_km: float) -> RoadDays:
     """Return the status of every road on every day, as some of the sources give it; shared."""
     folder = data_dir()
     return _statuses(folder, _stamp(folder), basis, buffer_km)
+
+
+@lru_cache(maxsize=32)
+def _spread(
+    folder: Path, stamp: tuple[int, ...], basis: Basis, slices: tuple[Slice, ...], terms: Terms
+) -> Expansion:
+    data = _narrowed(folder, stamp, basis).data
+    roads = None
+    if not data.roads.corridors.empty:
+        roads = _statuses(folder, stamp, basis, DEFAULT_BUFFER_KM)
+    return expansion(data, slices, terms, roads=roads)
+
+
+def spread(basis: Basis, cutting: Cutting, terms: Terms) -> tuple[Expansion, list[str]]:
+    """Return the measures of the expansion, shared, and what is wrong with the slices."""
+    folder = data_dir()
+    stamp = _stamp(folder)
+    # Not kept with the measures: messages are in the reader's language.
+    slices, problems = slices_of(_narrowed(folder, stamp, basis).data, cutting)
+    return _spread(folder, stamp, basis, slices, terms), problems
 
 
 @asynccontextmanager

@@ -30,14 +30,15 @@ def main() -> None:
                 pages / "attacks.py", title=_("Attacks"), icon=":material/explosion:", default=True
             ),
             st.Page(pages / "corridors.py", title=_("Roads"), icon=":material/route:"),
+            st.Page(pages / "expansion.py", title=_("Expansion"), icon=":material/open_in_full:"),
             st.Page(pages / "evidence.py", title=_("Evidence"), icon=":material/balance:"),
             st.Page(pages / "numbers.py", title=_("Numbers"), icon=":material/tag:"),
             st.Page(pages / "about.py", title=_("About"), icon=":material/info:"),
         ],
         position="top",
     )
-    if page.url_path != "corridors":
-        view.play(on=False)  # the days run only where they are seen
+    if not view.playing(page.url_path):
+        view.play(None)  # days and slices run only where they are seen
     blocks.data_notice(dataset())
     basis.notice()
     # The page before the filters: its map is what the reader waits for, and what the filters

@@ -18,7 +18,7 @@ from sahel_map.ui.blocks import leads_hidden
 from sahel_map.ui.controls import choose
 from sahel_map.wording import hedged_text, indicator_text, published_text, quantity_text
 
-__all__ = ["published_numbers"]
+__all__ = ["number_cards", "published_numbers"]
 
 _GROUPS: Final = ("JNIM", "HTS", "Taliban")
 _COMPARED: Final = ("fighters", "fighters_per_soldier", "people_per_fighter", "area_per_fighter")
@@ -66,7 +66,7 @@ def _row(row: Any, data: Dataset) -> dict[str, str]:  # noqa: ANN401
     }
 
 
-def _cards(rows: pd.DataFrame, data: Dataset) -> None:
+def number_cards(rows: pd.DataFrame, data: Dataset) -> None:
     """Draw one card a title, so that several voices about one number stand together."""
     cards = [
         {"title": _(str(title)), "rows": [_row(row, data) for row in group.itertuples()]}
@@ -131,4 +131,4 @@ def published_numbers(data: Dataset) -> None:
     if rows.empty:
         st.info(_("No published number is left on this basis."))
         return
-    _cards(rows, data)
+    number_cards(rows, data)

@@ -15,13 +15,16 @@ from sahel_map.roads import Roads
 from sahel_map.ui import view
 from sahel_map.ui.controls import choose, plain
 
-__all__ = ["advance", "chosen_day", "day_controls", "milestones"]
+__all__ = ["PAGE", "advance", "chosen_day", "day_controls", "milestones"]
 
 _SINCE: Final = dt.date(2023, 1, 1)
 """Where the slider begins; earlier days are reached by the field beside it."""
 
 _EARLIEST, _LATEST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 """The days that the field can hold; a link may ask for any, and gets the nearest of these."""
+
+PAGE: Final = "corridors"
+"""The page whose days run."""
 
 _SLIDER: Final = "road-slider"
 _FIELD: Final = "road-field"
@@ -60,24 +63,24 @@ def _on_field() -> None:
 def _on_play(day: dt.date, last: dt.date) -> None:
     view.change()
     if view.playing():
-        view.play(on=False)
+        view.play(None)
         return
     # From the end the days run from the ban on: the months that the page is about.
     if day >= last:
         view.change(on=max(_SINCE, last - dt.timedelta(days=365)))
-    view.play(on=True)
+    view.play(PAGE)
 
 
 def advance(found: RoadDays) -> None:
     """Move on by one step, and stop at the last day with data."""
     if not found.data_days:
-        view.play(on=False)
+        view.play(None)
         return
     last = found.data_days[1]
     day = min(_moved(chosen_day(found), 1), last)
     view.carry(on=day)
     if day == last:
-        view.play(on=False)
+        view.play(None)
 
 
 def day_controls(box: DeltaGenerator, found: RoadDays) -> None:

@@ -137,7 +137,7 @@ def _map(found: RoadDays, data: Dataset, day: dt.date) -> None:
     name, selected = view.get("map"), view.get("road")
     with st.container(key="road-stage"):
         st_folium(
-            base_map(data.version.rpartition("+")[2], roads=True),
+            base_map(data.version.rpartition("+")[2], "roads"),
             key=_MAP,
             feature_group_to_add=road_group(
                 data.events, found, data.roads, day, name=name, selected=selected

@@ -113,6 +113,18 @@ _PARAMS: Final[Mapping[str, _Param]] = {
     "buffer": _one_of(("1", "5", "10", "20"), "10"),
     "step": _one_of(("day", "week", "month"), "week"),
     "years": _one_of(("recent", "all"), "recent"),
+    "by": _one_of(v.SLICINGS, "phase"),
+    "own": _TEXT,
+    "slice": _NAME,
+    "against": _NAME,
+    "group": _one_of(v.GROUPS, "jnim"),
+    "southwest": _one_of(v.REGION_SETS, "southwest"),
+    "areas": _one_of(v.AREAS, "hex3"),
+    "weight": _one_of(v.WEIGHTS, "events"),
+    "through": _one_of(("since", "slice"), "since"),
+    "stage": _one_of(("one", "two"), "one"),
+    "walk": _Param(default=False, read=lambda texts: texts[-1] == "1"),
+    "look": _one_of(("share", "regions", "arrivals", "questions"), "share"),
 }
 
 
@@ -169,14 +181,15 @@ def first_run() -> bool:
     return first
 
 
-def play(*, on: bool) -> None:
-    """Let the days run, or stop them."""
-    st.session_state[_PLAYING] = on
+def play(page: str | None) -> None:
+    """Let the days or slices of a page run, or stop them."""
+    st.session_state[_PLAYING] = page
 
 
-def playing() -> bool:
-    """Return whether the days run."""
-    return bool(st.session_state.get(_PLAYING))
+def playing(page: str | None = None) -> bool:
+    """Return whether days or slices run: those of a page, or any."""
+    runs = st.session_state.get(_PLAYING)
+    return bool(runs) and page in {None, runs}
 
 
 def by_reader() -> bool:

@@ -156,7 +156,7 @@
 
   function fit() {
     // Room for the legend on wide screens, so that it never lies over the country in focus.
-    const legendRoom = state.map.getSize().x > 900 ? 230 : 0;
+    const legendRoom = state.map.getSize().x > (state.view?.legend?.room || 900) ? 230 : 0;
     state.map.fitBounds(state.view?.focus || state.config.bounds, { animate: false, paddingTopLeft: [legendRoom, 0] });
   }
 
@@ -170,7 +170,7 @@
     const hatch = svg("svg", { width: 0, height: 0, "aria-hidden": "true", style: "position:absolute" });
     hatch.innerHTML = '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="none"/><line x1="0" y1="0" x2="0" y2="6" stroke="currentColor" stroke-width="1.1" stroke-opacity="0.45"/></pattern></defs>';
     document.body.append(hatch);
-    const panes = { base: 200, units: 220, borders: 240, bands: 300, casing: 340, roads: 350, extents: 390, names: 395, marks: 605, stacks: 610 };
+    const panes = { base: 200, units: 220, borders: 240, areas: 290, bands: 300, casing: 340, roads: 350, extents: 390, names: 395, tracks: 397, marks: 605, stacks: 610 };
     for (const [name, z] of Object.entries(panes)) map.createPane(name).style.zIndex = z;
     map.getPane("names").style.pointerEvents = "none";
     map.attributionControl.setPrefix(false);
@@ -190,7 +190,11 @@
       map.invalidateSize({ pan: false });
       // The filters come after the map and take some of its width: until the reader moves it,
       // it shows the same ground at every size.
-      if (!state.touched) { fit(); if (state.view) reveal(state.view, null); }
+      if (!state.touched) {
+        if (state.legend) state.legend.getContainer().querySelector("details").open = roomy(state.view);
+        fit();
+        if (state.view) reveal(state.view, null);
+      }
     }).observe(map.getContainer());
     drawBase();
   }
@@ -402,10 +406,10 @@
       return box;
     }
     if (item.line) {
-      const { colour, weight, dash, faint, hatched } = item.line;
+      const { colour, weight, dash, faint, hatched, ink } = item.line;
       const stroke = svg("svg", { width: 30, height: 14, viewBox: "0 0 30 14", "aria-hidden": "true" });
       if (hatched) stroke.append(svg("line", { x1: 0, x2: 30, y1: 7, y2: 7, class: "road-hatch", "stroke-width": 13 }));
-      stroke.append(svg("line", { x1: 1, x2: 29, y1: 7, y2: 7, stroke: colour, "stroke-width": weight, "stroke-dasharray": dash || "none", opacity: faint ? 0.45 : 1 }));
+      stroke.append(svg("line", { x1: 1, x2: 29, y1: 7, y2: 7, stroke: ink ? "currentColor" : colour, "stroke-width": weight, "stroke-dasharray": dash || "none", opacity: faint ? 0.45 : 1 }));
       return stroke;
     }
     if (item.ring) {
@@ -432,8 +436,10 @@
     return drawing;
   }
 
+  const roomy = (view) => state.map.getSize().x > (view.legend.wide || 700);
+
   function drawLegend(view) {
-    const wasOpen = state.legend ? state.legend.getContainer().querySelector("details").open : state.map.getSize().x > (view.legend.wide || 700);
+    const wasOpen = state.legend ? state.legend.getContainer().querySelector("details").open : roomy(view);
     if (state.legend) state.legend.remove();
     const Legend = L.Control.extend({
       onAdd() {
@@ -525,6 +531,6 @@
   }
 
   /* What scripts of other pages draw with. */
-  const kit = { el, svg, fetchLayer, drawLegend, drawEmptyNote, placeNames, fit, credit, radius, tip };
+  const kit = { el, svg, fetchLayer, drawLegend, drawEmptyNote, placeNames, fit, credit, radius, tip, pick };
   window.SahelMap = { base, show, state, kit };
 })();

@@ -1,0 +1,143 @@
+"""The expansion as plain tables and records: what the command line prints and files hold."""
+
+from typing import Any
+
+import pandas as pd
+
+from sahel_map import vocabulary as v
+from sahel_map.expansion_wording import area_slice, reading, slice_name, variant_text
+from sahel_map.exports import plain_records
+from sahel_map.measures.expansion import Expansion
+from sahel_map.store import Dataset
+
+__all__ = [
+    "arrival_table", "band_table", "change_table", "slice_records", "slice_table",
+    "terms_record",
+]  # fmt: skip
+
+_KM = ("centre_km", "moved_km", "nearest_km", "median_km", "major_km", "minor_km")
+_SHARES = ("share", "share_low", "share_high")
+
+
+def slice_table(found: Expansion) -> pd.DataFrame:
+    """Return one flat row a slice: days, counts, share, interval, band, centre, distances."""
+    table = found.table.drop(columns=["x", "y"])
+    table.insert(1, "name", [slice_name(cut) for cut in found.slices])
+    table.insert(2, "first", [cut.first.isoformat() for cut in found.slices])
+    table.insert(3, "last", [cut.last.isoformat() for cut in found.slices])
+    share = found.bands[found.bands["figure"] == "share"].set_index("at")
+    for end in ("low", "high"):
+        table[f"share_band_{end}"] = share[end].astype(float).round(4)
+        choices = zip(share[f"{end}_variant"], share[f"{end}_detail"], strict=True)
+        table[f"share_band_{end}_choice"] = [
+            variant_text(variant, str(detail)) if isinstance(variant, str) else ""
+            for variant, detail in choices
+        ]
+    table[list(_SHARES)] = table[list(_SHARES)].round(4)
+    table[list(_KM)] = table[list(_KM)].round(1)
+    table[["lon", "lat"]] = table[["lon", "lat"]].round(4)
+    table[["bearing", "angle", "area_km2"]] = table[["bearing", "angle", "area_km2"]].round()
+    return table.rename(columns={"lon": "centre_lon", "lat": "centre_lat"})
+
+
+def arrival_table(found: Expansion, data: Dataset, *, kind: str) -> pd.DataFrame:
+    """Return the areas in the order in which they were first reached, with what made it.
+
+    Args:
+        found: The measures.
+        data: The data, for names and sources.
+        kind: ``region`` for the regions, anything else for the chosen kind of area.
+    """
+    reached = found.regions if kind == "region" else found.areas
+    names = data.admin1["name"]
+    rows: list[dict[str, Any]] = []
+    area: Any
+    for number, area in enumerate(reached.itertuples(), start=1):
+        events = data.events.loc[list(area.event_ids)]
+        rows.append(
+            {
+                "order": number,
+                "area_id": area.area_id,
+                "name": names.get(area.area_id, ""),
+                "earliest": area.earliest.strftime("%Y-%m-%d"),
+                "latest": area.latest.strftime("%Y-%m-%d"),
+                "slice": area_slice(area.at, found, before=area.before),
+                "event_ids": ";".join(area.event_ids),
+                "places": ";".join(events["place"]),
+                "source_ids": ";".join(dict.fromkeys(";".join(events["source_ids"]).split(";"))),
+            }
+        )
+    columns = [
+        "order", "area_id", "name", "earliest", "latest", "slice", "event_ids", "places",
+        "source_ids",
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+def change_table(found: Expansion, data: Dataset) -> pd.DataFrame:
+    """Return one flat row a region and slice: counts, density, rate, change and its class."""
+    table = found.changes.copy()
+    table.insert(1, "region", table["admin1_id"].map(data.admin1["name"]))
+    table.insert(2, "slice_id", [found.slices[at].slice_id for at in table["at"]])
+    table["per_10000_km2"] = table["per_10000_km2"].round(3)
+    table[["rate", "change"]] = table[["rate", "change"]].round(3)
+    return table.drop(columns="at")
+
+
+def band_table(found: Expansion) -> pd.DataFrame:
+    """Return one flat row a headline figure and slice: its band and the choices at its ends."""
+    table = found.bands.copy()
+    table.insert(1, "slice_id", [found.slices[at].slice_id for at in table["at"]])
+    table[["low", "high"]] = table[["low", "high"]].astype(float).round(4)
+    return table.drop(columns="at")
+
+
+def slice_records(found: Expansion, data: Dataset) -> list[dict[str, Any]]:
+    """Return everything that is measured of each slice, as nested plain values."""
+    flat = plain_records(slice_table(found))
+    bands = band_table(found)
+    change = change_table(found, data)
+    arrived = {
+        kind: arrival_table(found, data, kind=kind).assign(
+            at=(found.regions if kind == "region" else found.areas)["at"]
+        )
+        for kind in ("region", "area")
+    }
+    records = []
+    for at, (cut, row) in enumerate(zip(found.slices, flat, strict=True)):
+        mine = bands[bands["slice_id"] == cut.slice_id].drop(columns="slice_id")
+        record: dict[str, Any] = {
+            **row,
+            "source_ids": cut.source_ids,
+            "bands": {band.pop("figure"): band for band in plain_records(mine)},
+            "first_reached": {
+                kind: plain_records(table[table["at"] == at].drop(columns=["at", "order", "slice"]))
+                for kind, table in arrived.items()
+            },
+            "regions": plain_records(
+                change[change["slice_id"] == cut.slice_id].drop(columns="slice_id")
+            ),
+            "reading": reading(found, at, data),
+        }
+        if found.exposure is not None:
+            record["gateways"] = plain_records(found.exposure.iloc[[at]].round(3))[0]
+        records.append(record)
+    return records
+
+
+def terms_record(found: Expansion) -> dict[str, Any]:
+    """Return what the measures rest on: the reader's choices, in codes and in words."""
+    terms, where = found.terms, found.southwest
+    group = {**v.ACTORS, **v.GROUPS}
+    return {
+        "group": terms.group,
+        "group_name": v.label(group, terms.group),
+        "region_set": terms.region_set,
+        "region_set_name": v.label(v.REGION_SETS, terms.region_set),
+        "units": sorted(where.units),
+        "names_not_in_the_layer": list(where.missing),
+        "areas": terms.areas,
+        "weight": terms.weight,
+        "confidence": terms.floor,
+        "leads_hidden": found.leads_hidden,
+    }

@@ -1,0 +1,284 @@
+"""The expansion in words: slices, choices, and a reading made from the numbers alone."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sahel_map import vocabulary as v
+from sahel_map.geodesy import GEOD
+from sahel_map.i18n import (
+    date_text,
+    gettext,
+    join_list,
+    month_text,
+    ngettext,
+    number_text,
+    percent_text,
+    span_text,
+)
+from sahel_map.measures.attacks import BAMAKO
+from sahel_map.measures.expansion import Expansion
+from sahel_map.measures.slices import LOOSE, Slice
+from sahel_map.store import Dataset
+
+__all__ = [
+    "area_slice",
+    "band_text",
+    "compass_text",
+    "km_text",
+    "missing_text",
+    "reading",
+    "share_text",
+    "slice_name",
+    "slice_span",
+    "variant_text",
+]
+
+
+def slice_name(cut: Slice) -> str:
+    """Return what a slice is called: a phase's title, or its period in words."""
+    if cut.title:
+        return gettext(cut.title)
+    year, _, part = cut.slice_id.partition("-")
+    if ".." in cut.slice_id or not year.isdigit():
+        return slice_span(cut)
+    if not part:
+        return year
+    if part.startswith("H"):
+        halves = {"H1": gettext("January to June {year}"), "H2": gettext("July to December {year}")}
+        return halves[part].format(year=year)
+    if part.startswith("Q"):
+        return gettext("Q{quarter} {year}").format(quarter=part[1:], year=year)
+    return month_text(cut.first)
+
+
+def slice_span(cut: Slice) -> str:
+    """Return the days of a slice in words."""
+    return date_text(cut.first) if cut.first == cut.last else span_text(cut.first, cut.last)
+
+
+def km_text(km: float) -> str:
+    """Return a distance in whole kilometres."""
+    return gettext("{n} km").format(n=number_text(round(km)))
+
+
+def compass_text(bearing: float) -> str:
+    """Return the nearest of eight directions, degrees clockwise from north."""
+    return gettext(v.COMPASS[round(bearing / 45) % len(v.COMPASS)])
+
+
+def variant_text(variant: str, detail: str) -> str:
+    """Return another choice in words; empty for the reader's own."""
+    if not variant:
+        return gettext("as chosen here")
+    terms: dict[str, Any] = {"confidence": v.CONFIDENCE, "definition": v.REGION_SETS}
+    named = v.label(terms[variant], detail) if variant in terms else detail
+    return v.label(v.VARIANTS, variant).format(detail=named)
+
+
+def share_text(row: Any) -> str:  # noqa: ANN401  (a row of Expansion.table)
+    """Return the share of a slice in words, with the interval that chance leaves."""
+    if not row.attacks:
+        return gettext("no share, without attacks")
+    return gettext("{share} ({level} interval {low} to {high})").format(
+        share=percent_text(row.share),
+        level=percent_text(0.95),
+        low=percent_text(row.share_low),
+        high=percent_text(row.share_high),
+    )
+
+
+def band_text(band: Any, *, share: bool = True) -> str:  # noqa: ANN401  (a row of the bands)
+    """Return what a figure rests on: between which values other choices put it, and which.
+
+    Empty where there is no figure under the reader's own choices.
+
+    Args:
+        band: A row of ``Expansion.bands``.
+        share: Whether the figure is a share; otherwise it is kilometres or a count.
+    """
+    if not band.variants or pd.isna(band.chosen):
+        return ""
+    word = percent_text if share else (lambda value: number_text(round(value)))
+    if word(band.low) == word(band.high):
+        text = gettext("No other precision, source, confidence or definition changes it.")
+    else:
+        text = gettext(
+            "Other choices put it between {low} ({low_choice}) and {high} ({high_choice})."
+        ).format(
+            low=word(band.low),
+            low_choice=variant_text(band.low_variant, str(band.low_detail)),
+            high=word(band.high),
+            high_choice=variant_text(band.high_variant, str(band.high_detail)),
+        )
+    if band.emptied:
+        gone = gettext("Without {source} nothing would be left.").format(source=band.emptied)
+        text = f"{text} {gone}"
+    return text
+
+
+def missing_text(found: Expansion) -> str:
+    """Say which names of the south-west the boundary layer lacks; empty when none."""
+    if not found.southwest.missing:
+        return ""
+    return gettext(
+        "The boundary layer has no region called {names}: what lies there is not counted as"
+        " south-west."
+    ).format(names=join_list(list(found.southwest.missing), style="or"))
+
+
+def _cover(found: Expansion, at: int) -> str:
+    cut, days = found.slices[at], int(found.table["days"].iloc[at])
+    whole = (cut.last - cut.first).days + 1
+    if found.extent is None:
+        return gettext("There are no events.")
+    if not days:
+        return gettext("These days lie outside the data, which run from {first} to {last}.").format(
+            first=date_text(found.extent[0]), last=date_text(found.extent[1])
+        )
+    if days < whole:
+        return gettext("The data cover {days} of its {total} days.").format(
+            days=number_text(days), total=number_text(whole)
+        )
+    return ""
+
+
+def _counted(row: Any) -> str:  # noqa: ANN401
+    if not row.days:
+        return ""
+    n = int(row.attacks)
+    if not n:
+        return gettext("No attack is listed.")
+    here = ngettext(
+        "{n} attack is listed, {inside} of them in the south-west",
+        "{n} attacks are listed, {inside} of them in the south-west",
+        n,
+    ).format(n=number_text(n), inside=number_text(int(row.inside)))
+    return gettext("{here}: {share}.").format(here=here, share=share_text(row))
+
+
+def _compared(found: Expansion, at: int) -> str:
+    table = found.table
+    earlier = np.flatnonzero(table["attacks"].to_numpy()[:at] > 0)
+    row: Any = table.iloc[at]
+    if not row.attacks or not len(earlier):
+        return ""
+    before: Any = table.iloc[int(earlier[-1])]
+    share, last = percent_text(row.share), percent_text(before.share)
+    name = slice_name(found.slices[int(earlier[-1])])
+    if share == last:
+        return gettext("In “{name}” it was the same.").format(name=name)
+    apart = row.share_low > before.share_high or row.share_high < before.share_low
+    text = (
+        gettext("In “{name}” it was {share}; the two intervals do not overlap.")
+        if apart
+        else gettext("In “{name}” it was {share}; the two intervals overlap: it may be chance.")
+    )
+    return text.format(name=name, share=last)
+
+
+def _arrived(found: Expansion, at: int, data: Dataset) -> list[str]:
+    texts = []
+    row: Any
+    for row in found.regions[found.regions["at"] == at].itertuples():
+        first = data.events.loc[row.event_ids[0]]
+        unit = data.admin1["name"].get(row.area_id, row.area_id)
+        texts.append(
+            gettext("First attack listed in {region}: {title}, {day}.").format(
+                region=gettext(str(unit)),
+                title=gettext(str(first["title"])),
+                day=date_text(row.latest.date()),
+            )
+        )
+    n = int(found.table["new_areas"].iloc[at])
+    if n and found.terms.areas == "district":
+        text = ngettext(
+            "{n} district is reached for the first time in the data.",
+            "{n} districts are reached for the first time in the data.",
+            n,
+        )
+        texts.append(text.format(n=number_text(n)))
+    elif n and found.terms.areas != "region":
+        text = ngettext(
+            "{n} hexagon is reached for the first time in the data.",
+            "{n} hexagons are reached for the first time in the data.",
+            n,
+        )
+        texts.append(text.format(n=number_text(n)))
+    return texts
+
+
+def _middle(row: Any) -> list[str]:  # noqa: ANN401
+    if pd.isna(row.lon):
+        return []
+    n = int(row.placed)
+    bearing, _, metres = GEOD.inv(*BAMAKO, row.lon, row.lat)
+    texts = [
+        ngettext(
+            "{n} placed attack lies {km} {direction} of Bamako.",
+            "The mean centre of {n} placed attacks lies {km} {direction} of Bamako.",
+            n,
+        ).format(n=number_text(n), km=km_text(metres / 1000), direction=compass_text(bearing % 360))
+    ]
+    if pd.notna(row.moved_km):
+        text = gettext("That is {km} {direction} of the one before.")
+        texts.append(text.format(km=km_text(row.moved_km), direction=compass_text(row.bearing)))
+    if n > 1:
+        text = gettext("The nearest was {near} from Bamako, half of them within {median}.")
+        texts.append(text.format(near=km_text(row.nearest_km), median=km_text(row.median_km)))
+    return texts
+
+
+def _gateways(found: Expansion, at: int) -> str:
+    if found.exposure is None:
+        return ""
+    row: Any = found.exposure.iloc[at]
+    if not row.days or not row.gateways:
+        return ""
+    return gettext(
+        "On a mean day {n} of Bamako's {total} gateways were closed or open to convoys alone."
+    ).format(n=number_text(round(row.closed + row.escort_only, 1)), total=int(row.gateways))
+
+
+def _left_out(row: Any) -> str:  # noqa: ANN401
+    n = int(row.straddling)
+    if not n:
+        return ""
+    return ngettext(
+        "{n} more has an imprecise date that fits no single slice, and is left out.",
+        "{n} more have imprecise dates that fit no single slice, and are left out.",
+        n,
+    ).format(n=number_text(n))
+
+
+def reading(found: Expansion, at: int, data: Dataset) -> list[str]:
+    """Return what the numbers of a slice say, as sentences; nothing in them is an opinion.
+
+    Args:
+        found: The measures.
+        at: The number of the slice.
+        data: The data, for the titles of events.
+    """
+    row: Any = found.table.iloc[at]
+    share = band_text(found.band("share", at)) if row.attacks else ""
+    texts = [
+        _cover(found, at),
+        _counted(row),
+        share,
+        _compared(found, at),
+        _left_out(row),
+        *_arrived(found, at, data),
+        *_middle(row),
+        _gateways(found, at),
+    ]
+    return [text for text in texts if text]
+
+
+def area_slice(at: int, found: Expansion, *, before: bool) -> str:
+    """Return in which slice an area was first reached, in words."""
+    if at >= 0:
+        return slice_name(found.slices[at])
+    if before:
+        return gettext("before the first slice")
+    return gettext("between slices") if at == LOOSE else gettext("outside all slices")

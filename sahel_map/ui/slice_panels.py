@@ -1,0 +1,219 @@
+"""Below the maps: the share through time, regions by slices, order of arrival, questions."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from sahel_map import vocabulary as v
+from sahel_map.expansion_exports import arrival_table, band_table, change_table, slice_table
+from sahel_map.expansion_questions import questions
+from sahel_map.expansion_wording import area_slice, slice_name
+from sahel_map.exports import Provenance, csv_bytes
+from sahel_map.i18n import date_text, join_list, ngettext, number_text
+from sahel_map.i18n import gettext as _
+from sahel_map.measures.expansion import Expansion
+from sahel_map.settings import ROOT
+from sahel_map.store import Dataset
+from sahel_map.ui import basis, templates, view
+from sahel_map.ui.controls import choose, open_event, plain
+from sahel_map.ui.share_panel import share_panel
+
+__all__ = ["panels"]
+
+
+def _regions(found: Expansion) -> None:
+    names = found.units["name"]
+    first = {
+        area_id: at
+        for area_id, at in zip(found.regions["area_id"], found.regions["at"], strict=True)
+        if at >= 0
+    }
+    rows = []
+    for unit_id, group in found.changes.groupby("admin1_id", sort=False):
+        cells = []
+        cell: Any
+        for cell in group.itertuples():
+            change = v.CHANGES[cell.kind]
+            density = number_text(round(float(cell.per_10000_km2), 2))
+            cells.append(
+                {
+                    "n": number_text(int(cell.events)) if cell.kind != "no_data" else "",
+                    "mark": change.mark,
+                    "colour": change.colour,
+                    "first": first.get(unit_id) == cell.at,
+                    "text": _("{label}; {density} per 10,000 km²").format(
+                        label=_(change.label), density=density
+                    ),
+                }
+            )
+        name = _(str(names.get(unit_id, unit_id)))
+        rows.append({"name": name, "inside": unit_id in found.southwest.units, "cells": cells})
+    rows.sort(key=lambda row: not row["inside"])
+    templates.show(
+        "changes.html",
+        head=[slice_name(cut) for cut in found.slices],
+        rows=rows,
+        words={
+            "region": _("Region"),
+            "first": _("first listed attack"),
+            "caption": _("Attacks per region and slice, with the change against the slice before"),
+        },
+        legend=[
+            (term.mark, term.colour, f"{_(term.label)}: {_(term.meaning)}")
+            for term in v.CHANGES.values()
+            if term.mark
+        ],
+    )
+    st.caption(
+        _(
+            "Changes are of attacks per 30 days with data. The cut-offs are those that ACLED"
+            " publishes for its Trendfinder, which compares weeks of a census; that they are used"
+            " on slices, and on a sample, is our choice. Outlined: the south-west."
+        )
+    )
+    wider = int((found.attacks.frame["admin1_id"] == "").sum())
+    if wider:
+        st.caption(
+            ngettext(
+                "{n} attack is known only by a wider area and is in no region.",
+                "{n} attacks are known only by wider areas and are in no region.",
+                wider,
+            ).format(n=number_text(wider))
+        )
+
+
+def _arrivals(found: Expansion, data: Dataset) -> None:
+    st.caption(
+        _(
+            "The order in which the loaded events first reach each area, with the events that made"
+            " it: open them and check. Earlier attacks that nobody listed would change the order."
+        )
+    )
+    for kind, reached in (("region", found.regions), (found.terms.areas, found.areas)):
+        if kind == "region" and reached is not found.regions:
+            continue  # the regions stand above already
+        st.markdown(f"**{v.label(v.AREAS, kind)}**")
+        box = st.container(key=f"arrivals-{kind}", height=430 if len(reached) > 9 else "content")  # noqa: PLR2004
+        area: Any
+        for number, area in enumerate(reached.itertuples(), start=1):
+            row = box.container(horizontal=True, vertical_alignment="center", gap="small")
+            unit = _(str(found.units["name"].get(area.area_id, "")))
+            when = date_text(area.latest.date())
+            name = unit or join_list(
+                list(dict.fromkeys(_(str(data.events.at[e, "place"])) for e in area.event_ids))
+            )
+            where = area_slice(area.at, found, before=area.before)
+            row.markdown(f"{number}. **{plain(name)}** · {when} · {plain(where)}")
+            for event_id in area.event_ids:
+                title = _(str(data.events.at[event_id, "title"]))
+                open_event(row, title, event_id, key=f"arrived-{kind}-{number}")
+
+
+def _ask(found: Expansion, data: Dataset) -> None:
+    asked = questions(found, data)
+    if not asked:
+        st.info(_("The loaded data answer no question here: cut time otherwise."))
+        return
+    st.caption(
+        _(
+            "Answers are worked out from the loaded data, the chosen slices and definitions: change"
+            " them, and the answers change."
+        )
+    )
+    for number, question in enumerate(asked, start=1):
+        with st.container(border=True, key=f"question-{question.code}"):
+            st.markdown(f"**{number}. {plain(question.text)}**")
+            picked = st.radio(
+                question.text,
+                question.options,
+                index=None,
+                label_visibility="collapsed",
+                horizontal=True,
+                # A question of other slices is another question.
+                key=f"answer-{question.code}-{found.slices[0].slice_id}-{len(found.slices)}",
+            )
+            if picked is None:
+                continue
+            right = question.options[question.answer]
+            verdict = _("Right.") if picked == right else _("No: {right}.").format(right=right)
+            say = st.success if picked == right else st.warning
+            say(plain(f"{verdict} {question.why}"))
+            for event_id in question.event_ids:
+                title = _(str(data.events.at[event_id, "title"]))
+                open_event(st.container(), title, event_id, key=f"asked-{question.code}")
+
+
+def _csv(make: Callable[[], pd.DataFrame], about: Provenance) -> bytes:
+    return csv_bytes(make(), about)
+
+
+def _downloads(found: Expansion, data: Dataset) -> None:
+    terms = found.terms
+    words = "; ".join(
+        [
+            v.label(v.SLICINGS, view.get("by")),
+            v.label(v.GROUPS, terms.group),
+            v.label(v.REGION_SETS, terms.region_set),
+            v.label(v.AREAS, terms.areas),
+            *filter(None, [basis.shown().sentence()]),
+        ]
+    )
+    about = Provenance(words, data.version)
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.markdown(_("Download the measures:"))
+    for label, name, make in (
+        (_("Slices"), "slices", partial(slice_table, found)),
+        (_("Bands"), "bands", partial(band_table, found)),
+        (_("Regions"), "regions", partial(change_table, found, data)),
+        (_("Arrivals"), "arrivals", partial(arrival_table, found, data, kind=terms.areas)),
+    ):
+        row.download_button(
+            label,
+            partial(_csv, make, about),
+            f"sahel-map-expansion-{name}.csv",
+            "text/csv",
+            on_click="ignore",
+            key=f"download-{name}",
+            icon=":material/download:",
+        )
+
+
+def _opened(data: Dataset) -> None:
+    """Name the event that was opened, with the way to its dossier."""
+    event_id = view.get("event")
+    if event_id not in data.events.index or view.get("walk"):
+        return
+    event = data.events.loc[event_id]
+    with st.container(horizontal=True, vertical_alignment="center", key="slice-event"):
+        day = date_text(event["date_start"].date())
+        st.markdown(f"**{plain(_(str(event['title'])))}** · {day}")
+        st.page_link(
+            ROOT / "pages" / "evidence.py",
+            label=_("Open the dossier: every claim with its source"),
+            icon=":material/balance:",
+        )
+        st.button(_("Close"), key="slice-event-close", on_click=view.restore, args=("event",))
+
+
+def panels(found: Expansion, data: Dataset, at: int) -> None:
+    """Draw the parts below the maps."""
+    _opened(data)
+    labels = {
+        "share": _("Share in the south-west"),
+        "regions": _("Regions by slices"),
+        "arrivals": _("Order of arrival"),
+        "questions": _("Questions for students"),
+    }
+    look = choose(st.container(), _("Below the maps"), labels, "look")
+    if look == "share":
+        share_panel(found, data, at)
+    elif look == "regions":
+        _regions(found)
+    elif look == "arrivals":
+        _arrivals(found, data)
+    else:
+        _ask(found, data)
+    _downloads(found, data)

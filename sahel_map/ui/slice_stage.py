@@ -1,0 +1,202 @@
+"""The expansion page: warning, choices, small maps, the big map or two, reading and panels."""
+
+from typing import Final
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from sahel_map.expansion_wording import missing_text, reading, slice_name, slice_span
+from sahel_map.i18n import gettext as _
+from sahel_map.i18n import ngettext, number_text
+from sahel_map.maps import Manner, base_map, slice_caption, slice_group
+from sahel_map.measures.expansion import Expansion
+from sahel_map.store import Dataset
+from sahel_map.ui import templates, view
+from sahel_map.ui.controls import choose
+from sahel_map.ui.event_card import source_words, words
+from sahel_map.ui.map_stage import head_start
+from sahel_map.ui.slice_choice import choices, chosen
+from sahel_map.ui.slice_multiples import multiples
+from sahel_map.ui.slice_panels import panels
+from sahel_map.ui.slice_steps import PAGE, advance, slice_steps, step_to, walk_card
+
+__all__ = ["expansion_stage"]
+
+_MAP: Final = "slice-map"
+_OTHER: Final = "slice-map-other"
+_TICK: Final = 2.2
+"""Seconds a slice stands while the slices run: time to see what is new in it."""
+
+
+def _warning(data: Dataset) -> None:
+    if data.full:
+        return
+    n = len(data.verified())
+    text = ngettext(
+        "This is a curated sample of {n} event, not a census. Every share and every “first” on this"
+        " page follows what was collected, not only what happened; load a full dataset to measure.",
+        "This is a curated sample of {n} events, not a census. Every share and every “first” on"
+        " this page follows what was collected, not only what happened; load a full dataset to"
+        " measure.",
+        n,
+    )
+    with st.container(key="sample-warning"):
+        st.warning(text.format(n=number_text(n)), icon=":material/warning:")
+
+
+def _on_map(key: str, found: Expansion) -> None:
+    clicked = view.returned(key) or {}
+    if clicked.get("step"):
+        step_to(found, int(clicked["step"]))
+    elif clicked.get("event"):
+        view.change(event=str(clicked["event"]))
+    else:
+        view.change()
+
+
+def _map(
+    found: Expansion, data: Dataset, at: int, *, key: str = _MAP, linked: bool = False
+) -> None:
+    cumulative = view.get("through") == "since"
+    manner = Manner(
+        cumulative=cumulative,
+        selected=view.get("event"),
+        stepping=view.get("walk"),
+        linked=linked,
+    )
+    with st.container(key="slice-stage" if key == _MAP else "slice-stage-other"):
+        st_folium(
+            base_map(data.version.rpartition("+")[2], "slices"),
+            key=key,
+            feature_group_to_add=slice_group(found, data, at, manner),
+            returned_objects=[],
+            on_change=lambda: _on_map(key, found),
+            use_container_width=True,
+            height=560,
+        )
+        st.caption(slice_caption(found, data, at, cumulative=cumulative))
+
+
+def _sources(found: Expansion, data: Dataset, at: int) -> None:
+    cut = found.slices[at]
+    if not cut.summary:
+        return
+    st.markdown(_(cut.summary))
+    with st.expander(_("Why these days, and the sources of this phase")):
+        st.markdown(_(cut.boundary_note))
+        cited = data.cited(cut.source_ids)
+        templates.show(
+            "dossier_sources.html",
+            sources=[source_words(row) for row in cited.itertuples()],
+            words=words(),
+        )
+
+
+def _reading(found: Expansion, data: Dataset, at: int) -> None:
+    cut = found.slices[at]
+    name, span = slice_name(cut), slice_span(cut)
+    st.markdown(f"#### {name}")
+    if span != name:
+        st.caption(span)
+    _sources(found, data, at)
+    templates.show("reading.html", texts=reading(found, at, data))
+    st.caption(_("Read off the numbers by rule; nothing here is an opinion."))
+
+
+def _compare(found: Expansion, data: Dataset, at: int) -> None:
+    """Draw two slices side by side on maps that show the same ground."""
+    names = {cut.slice_id: slice_name(cut) for cut in found.slices}
+    other = view.get("against")
+    before = list(names).index(other) if other in names else max(at - 1, 0)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.selectbox(
+            _("Compared with"),
+            list(names),
+            format_func=lambda code: names.get(code, code),
+            on_change=_on_against,
+            **view.shown("slice-against", list(names)[before]),
+        )
+        _map(found, data, before, key=_OTHER, linked=True)
+        templates.show("reading.html", texts=reading(found, before, data))
+    with right:
+        st.selectbox(
+            _("Slice"),
+            list(names),
+            format_func=lambda code: names.get(code, code),
+            on_change=_on_this,
+            **view.shown("slice-this", list(names)[at]),
+        )
+        _map(found, data, at, linked=True)
+        templates.show("reading.html", texts=reading(found, at, data))
+
+
+def _on_against() -> None:
+    view.change(against=view.returned("slice-against"))
+
+
+def _on_this() -> None:
+    view.change(slice=view.returned("slice-this"))
+
+
+def _one(found: Expansion, data: Dataset, at: int) -> None:
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        _map(found, data, at)
+    with right:
+        if view.get("walk"):
+            walk_card(found, data)
+        _reading(found, data, at)
+
+
+def _stage(data: Dataset, *, ticking: bool, fresh: list[bool]) -> None:
+    """Draw the page.
+
+    Args:
+        data: The data of the view.
+        ticking: Whether this fragment runs again by itself.
+        fresh: Not empty in the run of the whole page, which is no tick.
+    """
+    ticked = ticking and not view.by_reader() and not fresh
+    fresh.clear()
+    view.open_view()
+    found, problems = chosen(data)
+    if ticked and view.playing(PAGE) and found.slices:
+        advance(found)
+    if ticking != view.playing(PAGE):
+        # Whether a fragment ticks is settled when the page runs.
+        view.write_url()
+        st.rerun()
+    _warning(data)
+    choices(data, found)
+    for text in [*problems, missing_text(found)]:
+        if text:
+            st.warning(text, icon=":material/info:")
+    if not found.slices:
+        view.write_url()
+        return
+    at = found.number(view.get("slice"))
+    multiples(found, at)
+    row = st.container(horizontal=True, vertical_alignment="center", key="slice-steps")
+    stages = {"one": _("One slice"), "two": _("Compare two")}
+    choose(row, _("Maps"), stages, "stage")
+    slice_steps(row, found, at)
+    if view.get("stage") == "two":
+        _compare(found, data, at)
+    else:
+        _one(found, data, at)
+    head_start()
+    panels(found, data, at)
+    view.write_url()
+
+
+def expansion_stage(data: Dataset) -> None:
+    """Draw the expansion into the south-west.
+
+    Args:
+        data: The data of the view.
+    """
+    ticking = view.playing(PAGE)
+    # A fragment that ticks runs again by itself; its first run belongs to the page.
+    stage = st.fragment(_stage, run_every=_TICK if ticking else None)
+    stage(data, ticking=ticking, fresh=[True])
