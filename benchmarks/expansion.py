@@ -47,7 +47,6 @@ class Play:
     step: Sequence[float]
     link: Sequence[float]
     same_frame: int
-    blank: int
 
 
 def made(data: Dataset, events: int = EVENTS, seed: int = 5) -> Dataset:
@@ -133,4 +132,4 @@ def measure_play(runs: int) -> Play:
                 begun = float(page.evaluate("() => performance.timeOrigin"))
                 seen = marks(page, "ready", "view")
                 link.append(max(seen.values()) - begun)
-    return Play(step, link, same, 0)
+    return Play(step, link, same)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from sahel_map.i18n import gettext as _
 from sahel_map.ui import about, basis, blocks
+from sahel_map.ui.about_expansion import about_expansion
 from sahel_map.ui.about_roads import about_roads
 
 data = basis.data()
@@ -15,6 +16,7 @@ st.subheader(_("How events are chosen and coded"), anchor="coding")
 about.coding(data)
 
 about_roads(data)
+about_expansion()
 
 st.subheader(_("Symbols, precision and confidence"), anchor="symbols")
 about.symbols()

@@ -15,7 +15,7 @@ outcome = selection.outcome(data.events)
 heading = st.container()
 map_stage(outcome, data)
 with heading:
-    blocks.sentence(selection, outcome)
+    blocks.sentence(selection, outcome, data)
     if outcome.events.empty:
         blocks.empty(selection, data)
 head_start()

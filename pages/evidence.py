@@ -22,7 +22,7 @@ parts = {
 }
 part = choose(st.container(), _("Part of the evidence"), parts, "part")
 if part in {"dossier", "sources"}:
-    blocks.sentence(selection, outcome)
+    blocks.sentence(selection, outcome, data)
     if outcome.events.empty:
         blocks.empty(selection, data)
 if part == "dossier":

@@ -43,6 +43,7 @@ class Provenance:
 
     selection: str
     data_version: str
+    full: bool = False
     licence: str = LICENCE
 
     def as_dict(self) -> dict[str, str]:
@@ -51,7 +52,7 @@ class Provenance:
             "selection": self.selection,
             "data_version": self.data_version,
             "licence": self.licence,
-            "note": gettext("A curated sample, not a census."),
+            "note": "" if self.full else gettext("A curated sample, not a census."),
         }
 
 

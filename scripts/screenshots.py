@@ -26,9 +26,15 @@ VIEWS = {
     "fuel": "corridors?on=2025-10-30&panel=fuel",
     "sieges": "corridors?on=2025-12-01&panel=sieges&map=sieges-sahel",
     "agreements": "corridors?on=2025-12-31&panel=agreements&map=agreements-centre",
+    "expansion": "expansion?slice=fuel-blockade",
+    "compare": "expansion?stage=two&against=nioro-and-raids-2025&slice=fuel-blockade&look=regions",
+    "share": "expansion?slice=fuel-blockade&look=share",
+    "arrivals": "expansion?slice=fuel-blockade&look=arrivals&areas=region",
+    "questions": "expansion?slice=fuel-blockade&look=questions&walk=1"
+    "&event=2025-09-14-lakamane-convoy",
 }
 """Name of the picture to the address of the view."""
-ALL_SHAPES = ("attacks", "evidence", "roads")
+ALL_SHAPES = ("attacks", "evidence", "roads", "expansion")
 """Views pictured in both sizes and both themes; the others once, wide and light."""
 
 
@@ -48,6 +54,11 @@ def take(browser: Browser, url: str, view: str, size: str, scheme: str) -> None:
         if "panel" in VIEWS[view]:
             # The map is in the first pictures; here the panel below it counts.
             page.set_viewport_size({"width": width, "height": 1500})
+    elif VIEWS[view].startswith("expansion"):
+        frame = page.frame_locator(".st-key-slice-stage iframe")
+        frame.locator("#map_div[data-slice]").wait_for(timeout=60_000)
+        if view != "expansion":
+            page.set_viewport_size({"width": width, "height": 2300})
     elif view in ALL_SHAPES:
         drawn = "#map_div[data-events][data-ready]"
         page.frame_locator("iframe").locator(drawn).wait_for(timeout=60_000)

@@ -179,7 +179,7 @@ def spread(  # noqa: PLR0913, PLR0917  (one option for each choice)
         print_json(plain_records(_table(found, data, show)))
     elif form is ExpansionFormat.csv:
         words = f"{by}; {group}; {region_set}; {areas}; {confidence}"
-        about = Provenance(words, data.version)
+        about = Provenance(words, data.version, data.full)
         sys.stdout.write(csv_bytes(_table(found, data, show), about).decode("utf-8-sig"))
     else:
         _printed(found, data, show)

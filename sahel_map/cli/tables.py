@@ -137,7 +137,7 @@ def events(  # noqa: PLR0913, PLR0917  (one option for each filter of the page)
     narrowed = basis.narrow(data)
     outcome = selection.outcome(narrowed.data.events)
     words = ". ".join(filter(None, [selection.sentence(), narrowed.sentence()]))
-    provenance = Provenance(words, data.version)
+    provenance = Provenance(words, data.version, data.full)
     if form is EventFormat.json:
         print_json(to_records(outcome.events))
     elif form is EventFormat.geojson:

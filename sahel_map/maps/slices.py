@@ -43,7 +43,7 @@ _LISTED: Final = 9
 _WIDE: Final = 620
 """Pixels from which a map has room for an open legend beside the ground it shows."""
 
-_FOCUS: Final = ((10.2, -12.4), (17.4, 0.6))
+_FOCUS: Final = ((10.2, -12.3), (17.0, -0.6))
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +213,15 @@ def slice_caption(found: Expansion, data: Dataset, at: int, *, cumulative: bool)
                 "{n} are known only by region or country",
                 n - drawn,
             ).format(n=number_text(n - drawn))
+        )
+    loose = int(found.table["straddling"].iloc[at])
+    if loose and not cumulative:
+        parts.append(
+            ngettext(
+                "{n} fits no single slice and is not drawn",
+                "{n} fit no single slice and are not drawn",
+                loose,
+            ).format(n=number_text(loose))
         )
     if found.leads_hidden:
         parts.append(

@@ -23,6 +23,9 @@ _SAMPLE: Final = noop(
     "Ours counts a curated sample of events, theirs aims at all of them: the difference says more"
     " about coverage than about the war."
 )
+_DATASETS: Final = noop(
+    "Both aim at all events; they come from different datasets, whose rules of counting differ."
+)
 _STRAIGHT: Final = noop(
     "Ours is the shortest line over the ground between the two points; a road is longer."
 )
@@ -56,6 +59,10 @@ class Computed:
     events: int | None = None
 
 
+def _why(data: Dataset) -> str:
+    return _DATASETS if data.full else _SAMPLE
+
+
 def _in_period(data: Dataset, row: Any) -> pd.DataFrame | None:  # noqa: ANN401
     """Return the events that lie wholly in a figure's period, None when its start is unknown.
 
@@ -83,12 +90,12 @@ def _southwest_share(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN40
     if events is None or events.empty:
         return None
     share = 100 * float(events["admin1"].isin(SOUTH_WEST).mean())
-    return Computed(round(share, 1), round(share, 1), _SAMPLE, len(events))
+    return Computed(round(share, 1), round(share, 1), _why(data), len(events))
 
 
 def _attack_count(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN401
     events = _attacks(data, row, countries=())
-    return None if events is None else Computed(len(events), len(events), _SAMPLE, len(events))
+    return None if events is None else Computed(len(events), len(events), _why(data), len(events))
 
 
 def _large_attacks(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN401
@@ -98,7 +105,7 @@ def _large_attacks(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN401
     victims = events[events["fatalities_measure"] != "militants_killed"]
     sure = int((victims["fatalities_low"] >= LARGE).sum())
     top = victims["fatalities_high"].fillna(victims["fatalities_low"])
-    return Computed(sure, int((top >= LARGE).sum()), _SAMPLE, len(events))
+    return Computed(sure, int((top >= LARGE).sum()), _why(data), len(events))
 
 
 def _of_type(kind: str, country: str) -> Callable[[Dataset, Any], Computed | None]:
@@ -107,7 +114,7 @@ def _of_type(kind: str, country: str) -> Callable[[Dataset, Any], Computed | Non
         if events is None:
             return None
         n = int(((events["event_type"] == kind) & (events["country"] == country)).sum())
-        return Computed(n, n, _SAMPLE, n)
+        return Computed(n, n, _why(data), n)
 
     return count
 

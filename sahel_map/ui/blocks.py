@@ -47,13 +47,15 @@ def data_notice(data: Dataset) -> None:
             )
 
 
-def sentence(selection: Selection, outcome: Outcome) -> None:
-    """Say in words what is selected and how much of it is shown."""
+def sentence(selection: Selection, outcome: Outcome, data: Dataset) -> None:
+    """Say in words what is selected, how much of it is shown, and what a sample cannot say."""
     templates.show(
         "sentence.html",
         selection=selection.sentence(),
         outcome=outcome.sentence(),
-        caution=_(
+        caution=""
+        if data.full
+        else _(
             "A curated sample, not a census: counts show what is listed, not all that happened."
         ),
     )

@@ -17,7 +17,7 @@ __all__ = ["downloads"]
 def downloads(events: pd.DataFrame, selection: Selection, data: Dataset) -> None:
     """Offer the selected events as CSV, GeoJSON and GeoPackage; made when asked for."""
     words = ". ".join(filter(None, [selection.sentence(), basis.shown().sentence()]))
-    provenance = Provenance(words, data.version)
+    provenance = Provenance(words, data.version, data.full)
     row = st.container(horizontal=True, vertical_alignment="center")
     row.markdown(_("Download these events:"))
     kinds = [

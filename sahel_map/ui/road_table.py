@@ -30,7 +30,7 @@ def provenance(found: RoadDays, data: Dataset, day: dt.date) -> Provenance:
         day=date_text(day), km=number_text(found.buffer_km)
     )
     words = ". ".join(filter(None, [text, basis.shown().sentence()]))
-    return Provenance(words, data.version)
+    return Provenance(words, data.version, data.full)
 
 
 def _on_pick(order: list[str]) -> None:

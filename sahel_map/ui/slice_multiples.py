@@ -52,7 +52,7 @@ def multiples(found: Expansion, at: int) -> None:
                     "multiple.html",
                     picture=templates.picture("multiple.svg", **multiple(found, number)),
                     name=name,
-                    span=slice_span(cut) if name != slice_span(cut) else "",
+                    span=slice_span(cut) if cut.title else "",
                     says=says,
                     fresh=fresh if new else "",
                     chosen=number == at,

@@ -41,7 +41,7 @@ def _regions(found: Expansion) -> None:
             cells.append(
                 {
                     "n": number_text(int(cell.events)) if cell.kind != "no_data" else "",
-                    "mark": change.mark,
+                    "mark": "" if cell.kind == "few" and not cell.events else change.mark,
                     "colour": change.colour,
                     "first": first.get(unit_id) == cell.at,
                     "text": _("{label}; {density} per 10,000 km²").format(
@@ -161,7 +161,7 @@ def _downloads(found: Expansion, data: Dataset) -> None:
             *filter(None, [basis.shown().sentence()]),
         ]
     )
-    about = Provenance(words, data.version)
+    about = Provenance(words, data.version, data.full)
     row = st.container(horizontal=True, vertical_alignment="center")
     row.markdown(_("Download the measures:"))
     for label, name, make in (

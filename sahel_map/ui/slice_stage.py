@@ -24,6 +24,9 @@ __all__ = ["expansion_stage"]
 
 _MAP: Final = "slice-map"
 _OTHER: Final = "slice-map-other"
+_CARD: Final = 520
+"""Pixels of the open attack's card, which scrolls by itself: the map stays beside it."""
+
 _TICK: Final = 2.2
 """Seconds a slice stands while the slices run: time to see what is new in it."""
 
@@ -145,7 +148,8 @@ def _one(found: Expansion, data: Dataset, at: int) -> None:
         _map(found, data, at)
     with right:
         if view.get("walk"):
-            walk_card(found, data)
+            with st.container(height=_CARD, border=True, key="walk-card"):
+                walk_card(found, data)
         _reading(found, data, at)
 
 
@@ -177,7 +181,7 @@ def _stage(data: Dataset, *, ticking: bool, fresh: list[bool]) -> None:
         return
     at = found.number(view.get("slice"))
     multiples(found, at)
-    row = st.container(horizontal=True, vertical_alignment="center", key="slice-steps")
+    row = st.container(horizontal=True, vertical_alignment="center", gap="small", key="slice-steps")
     stages = {"one": _("One slice"), "two": _("Compare two")}
     choose(row, _("Maps"), stages, "stage")
     slice_steps(row, found, at)

@@ -65,11 +65,10 @@ def _row(found: Expansion, event_id: str) -> int:
     return list(found.attacks.frame.index).index(event_id)
 
 
-def slice_steps(box: DeltaGenerator, found: Expansion, at: int) -> None:
+def slice_steps(row: DeltaGenerator, found: Expansion, at: int) -> None:
     """Draw play, steps, a list of the slices, and what the map shows of them."""
     names = {cut.slice_id: slice_name(cut) for cut in found.slices}
     order = list(names)
-    row = box.container(horizontal=True, vertical_alignment="center", gap="small")
     playing = view.playing(PAGE)
     row.button(
         _("Pause") if playing else _("Play"),
@@ -92,7 +91,7 @@ def slice_steps(box: DeltaGenerator, found: Expansion, at: int) -> None:
             kwargs={"slice": order[target]},
             help=words,
         )
-    row.container(width=250).selectbox(
+    row.container(width=200).selectbox(
         _("Slice"),
         order,
         format_func=lambda code: names.get(code, code),
