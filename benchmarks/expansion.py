@@ -11,8 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from benchmarks.browser import chromium, marks, now, settle, the_map, visit
-from benchmarks.servers import OURS, serving
+from benchmarks.steps import Steps, measure_steps
 from sahel_map.measures.expansion import Expansion, Terms, expansion
 from sahel_map.measures.slices import calendar_slices
 from sahel_map.settings import ROOT, STORAGE_CRS, data_dir
@@ -20,7 +19,7 @@ from sahel_map.store import Dataset, load
 
 sys.path.insert(0, str(ROOT / "tests"))
 
-__all__ = ["Measures", "Play", "made", "measure_all", "measure_play"]
+__all__ = ["Measures", "made", "measure_all", "measure_play"]
 
 EVENTS: Final = 100_000
 _FIRST: Final = dt.date(2018, 1, 1)
@@ -38,15 +37,6 @@ class Measures:
     plain: Sequence[float]
     slices: int
     events: int
-
-
-@dataclass(frozen=True)
-class Play:
-    """Milliseconds until the next slice is painted: by playing on, and by opening its link anew."""
-
-    step: Sequence[float]
-    link: Sequence[float]
-    same_frame: int
 
 
 def made(data: Dataset, events: int = EVENTS, seed: int = 5) -> Dataset:
@@ -71,7 +61,11 @@ def made(data: Dataset, events: int = EVENTS, seed: int = 5) -> Dataset:
     points = gpd.points_from_xy(table["lon"], table["lat"], crs=STORAGE_CRS)
     frame = gpd.GeoDataFrame(table, geometry=points).set_index("event_id", drop=False)
     about = pd.DataFrame(
-        {"publisher": [f"Publisher {number % 40}" for number in range(_SOURCES)], "origin": ""},
+        {
+            "publisher": [f"Publisher {number % 40}" for number in range(_SOURCES)],
+            "origin": "",
+            "published": "",
+        },
         index=pd.Index(sources),
     )
     return replace(data, events=frame.rename_axis(index=None), sources=about)
@@ -103,33 +97,8 @@ def measure_all(runs: int) -> Measures:
     return Measures(ours, plain, len(slices), len(data.events))
 
 
-def measure_play(runs: int) -> Play:
-    """Play through quarters on the map, and open the same quarters by their links."""
-    step: list[float] = []
-    link: list[float] = []
-    same = 0
-    with serving(OURS) as app, chromium() as browser:
-        with visit(browser, f"{app.url}expansion?by=quarter&slice=2023-Q1") as page:
-            marks(page, "ready", "view")
-            settle(page)
-            the_map(page).evaluate("() => { document.getElementById('map_div').dataset.mine = 1; }")
-            for turn in range(runs + 1):
-                before = now(page)
-                page.get_by_role("button", name="Next slice").first.click()
-                clicked = marks(page, "input", after=before)["input"]
-                painted = marks(page, "view", after=clicked)["view"]
-                settle(page)
-                mine = the_map(page).evaluate(
-                    "() => document.getElementById('map_div').dataset.mine"
-                )
-                if turn:  # the first warms up
-                    step.append(painted - clicked)
-                    same += mine == "1"
-        for turn in range(runs):
-            year, quarter = divmod(turn + 1, 4)
-            address = f"expansion?by=quarter&slice={2023 + year % 3}-Q{quarter + 1}"
-            with visit(browser, app.url + address) as page:
-                begun = float(page.evaluate("() => performance.timeOrigin"))
-                seen = marks(page, "ready", "view")
-                link.append(max(seen.values()) - begun)
-    return Play(step, link, same)
+def measure_play(runs: int) -> Steps:
+    """Go from quarter to quarter on the map, and open the same quarters by their links."""
+    turns = [divmod(turn + 2, 4) for turn in range(runs)]
+    links = [f"expansion?by=quarter&slice={2023 + year}-Q{part + 1}" for year, part in turns]
+    return measure_steps("expansion?by=quarter&slice=2023-Q1", "Next slice", links)

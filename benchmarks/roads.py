@@ -7,15 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from benchmarks.browser import chromium, marks, now, settle, the_map, visit
-from benchmarks.servers import OURS, serving
+from benchmarks.steps import Steps, measure_steps
 from sahel_map.measures.road_days import road_days, status_grids
 from sahel_map.settings import ROOT, data_dir
 from sahel_map.store import load
 
 sys.path.insert(0, str(ROOT / "tests"))
 
-__all__ = ["DayChange", "Statuses", "measure_days", "measure_statuses"]
+__all__ = ["Statuses", "measure_days", "measure_statuses"]
 
 _FIRST: Final = dt.date(2023, 1, 1)
 _MOST_PLAIN: Final = 3
@@ -37,15 +36,6 @@ class Statuses:
     ours: Sequence[float]
     plain: Sequence[float]
     corridor_days: int
-
-
-@dataclass(frozen=True)
-class DayChange:
-    """Milliseconds until a day's roads are painted: by a step, and by opening its link anew."""
-
-    step: Sequence[float]
-    link: Sequence[float]
-    same_frame: int
 
 
 def _seconds(work: Callable[[], object]) -> float:
@@ -76,32 +66,8 @@ def measure_statuses(runs: int) -> Statuses:
     return Statuses(whole, ours, plain, found.reason.size)
 
 
-def measure_days(runs: int) -> DayChange:
+def measure_days(runs: int) -> Steps:
     """Step through days on the map, and open the same days by their links."""
-    step: list[float] = []
-    link: list[float] = []
-    same = 0
-    with serving(OURS) as app, chromium() as browser:
-        with visit(browser, f"{app.url}corridors?on=2025-08-20") as page:
-            marks(page, "ready", "view")
-            settle(page)
-            the_map(page).evaluate("() => { document.getElementById('map_div').dataset.mine = 1; }")
-            for turn in range(runs + 1):
-                before = now(page)
-                page.get_by_role("button", name="One step on").first.click()
-                clicked = marks(page, "input", after=before)["input"]
-                painted = marks(page, "view", after=clicked)["view"]
-                settle(page)
-                mine = the_map(page).evaluate(
-                    "() => document.getElementById('map_div').dataset.mine"
-                )
-                if turn:  # the first warms up
-                    step.append(painted - clicked)
-                    same += mine == "1"
-        for turn in range(runs):
-            day = dt.date(2025, 9, 3) + dt.timedelta(days=7 * turn)
-            with visit(browser, f"{app.url}corridors?on={day}") as page:
-                begun = float(page.evaluate("() => performance.timeOrigin"))
-                seen = marks(page, "ready", "view")
-                link.append(max(seen.values()) - begun)
-    return DayChange(step, link, same)
+    days = [dt.date(2025, 9, 3) + dt.timedelta(days=7 * turn) for turn in range(runs)]
+    links = [f"corridors?on={day}" for day in days]
+    return measure_steps("corridors?on=2025-08-20", "One step on", links)

@@ -25,19 +25,24 @@ def slice_table(found: Expansion) -> pd.DataFrame:
     table.insert(1, "name", [slice_name(cut) for cut in found.slices])
     table.insert(2, "first", [cut.first.isoformat() for cut in found.slices])
     table.insert(3, "last", [cut.last.isoformat() for cut in found.slices])
-    share = found.bands[found.bands["figure"] == "share"].set_index("at")
+    share = [found.band("share", at) for at in range(len(found.slices))]
     for end in ("low", "high"):
-        table[f"share_band_{end}"] = share[end].astype(float).round(4)
-        choices = zip(share[f"{end}_variant"], share[f"{end}_detail"], strict=True)
+        table[f"share_band_{end}"] = pd.Series([band[end] for band in share], dtype=float).round(4)
         table[f"share_band_{end}_choice"] = [
-            variant_text(variant, str(detail)) if isinstance(variant, str) else ""
-            for variant, detail in choices
+            variant_text(band[f"{end}_variant"], str(band[f"{end}_detail"]))
+            if band.variants
+            else ""
+            for band in share
         ]
     table[list(_SHARES)] = table[list(_SHARES)].round(4)
     table[list(_KM)] = table[list(_KM)].round(1)
     table[["lon", "lat"]] = table[["lon", "lat"]].round(4)
     table[["bearing", "angle", "area_km2"]] = table[["bearing", "angle", "area_km2"]].round()
-    return table.rename(columns={"lon": "centre_lon", "lat": "centre_lat"})
+    table = table.rename(columns={"lon": "centre_lon", "lat": "centre_lat"})
+    if found.exposure is None:
+        return table
+    roads = found.exposure.drop(columns=["days", "gateways"]).round(3)
+    return table.join(roads.add_prefix("gateways_"))
 
 
 def arrival_table(found: Expansion, data: Dataset, *, kind: str) -> pd.DataFrame:

@@ -88,7 +88,8 @@ def _largest_share(found: Expansion, _data: Dataset) -> Iterator[Question]:
     filled = _filled(found, _FEWEST)
     shares = found.table["share"]
     ranked = sorted(filled, key=lambda at: -shares[at])
-    if len(ranked) < 2 or shares[ranked[0]] == shares[ranked[1]]:  # noqa: PLR2004
+    # Two shares that read the same are a tie to whoever reads them.
+    if len(ranked) < 2 or percent_text(shares[ranked[0]]) == percent_text(shares[ranked[1]]):  # noqa: PLR2004
         return
     options, answer = _slices(found, ranked[0], ranked[1:])
     first: Any = found.table.iloc[ranked[0]]
@@ -122,10 +123,10 @@ def _fastest(found: Expansion, _data: Dataset) -> Iterator[Question]:
     most = int(busiest)
     options, answer = _slices(found, ranked[0], [most, *ranked[1:]])
     why = (
-        gettext("{rate} attacks in {days} days there; it also holds the most attacks, {n}.")
+        gettext("{rate} for every {days} days; it also holds the most attacks, {n}.")
         if most == ranked[0]
         else gettext(
-            "{rate} attacks in {days} days there. The most attacks, {n}, fall in “{name}”: a longer"
+            "{rate} for every {days} days. The most attacks, {n}, fall in “{name}”: a longer"
             " slice holds more without being busier."
         )
     ).format(
@@ -149,11 +150,10 @@ def _densest(found: Expansion, data: Dataset) -> Iterator[Question]:
     picked = list(dict.fromkeys([str(totals.index[0]), most, *map(str, totals.index)]))[:_OPTIONS]
     options = tuple(sorted(names[unit] for unit in picked))
     why = (
-        gettext("{n} attacks, {density} per 10,000 km²; it has the most attacks, too.")
+        gettext("{density} per 10,000 km². It also has the most attacks, {count}.")
         if most == str(totals.index[0])
-        else gettext("{n} attacks, {density} per 10,000 km². {most} has the most, {count}.")
+        else gettext("{density} per 10,000 km². {most} has the most attacks, {count}.")
     ).format(
-        n=number_text(int(totals["events"].iloc[0])),
         density=number_text(round(float(density.iloc[0]), 1)),
         most=names[most],
         count=number_text(int(totals["events"].max())),
@@ -213,7 +213,8 @@ def _rests(found: Expansion, _data: Dataset) -> Iterator[Question]:
     row: Any = found.table.iloc[int(band["at"])]
     far = band.low if row.share - band.low > band.high - row.share else band.high
     end = "low" if far == band.low else "high"
-    choice = variant_text(band[f"{end}_variant"], str(band[f"{end}_detail"]))
+    named = found.band("share", int(band["at"]))
+    choice = variant_text(named[f"{end}_variant"], str(named[f"{end}_detail"]))
     others = [row.share, (far + row.share) / 2, 1 - far]
     options, answer = _numbers(float(far), percent_text, *others)
     why = gettext(

@@ -105,7 +105,7 @@ def band_text(band: Any, *, share: bool = True) -> str:  # noqa: ANN401  (a row 
         text = gettext("No other precision, source, confidence or definition changes it.")
     else:
         text = gettext(
-            "Other choices put it between {low} ({low_choice}) and {high} ({high_choice})."
+            "The choices put it between {low} ({low_choice}) and {high} ({high_choice})."
         ).format(
             low=word(band.low),
             low_choice=variant_text(band.low_variant, str(band.low_detail)),
@@ -123,8 +123,8 @@ def missing_text(found: Expansion) -> str:
     if not found.southwest.missing:
         return ""
     return gettext(
-        "The boundary layer has no region called {names}: what lies there is not counted as"
-        " south-west."
+        "The boundary layer has no region called {names}: attacks that it joins to other regions"
+        " are not counted as south-west."
     ).format(names=join_list(list(found.southwest.missing), style="or"))
 
 
@@ -151,7 +151,7 @@ def _counted(row: Any) -> str:  # noqa: ANN401
     if not n:
         return gettext("No attack is listed.")
     here = ngettext(
-        "{n} attack is listed, {inside} of them in the south-west",
+        "{n} attack is listed, {inside} in the south-west",
         "{n} attacks are listed, {inside} of them in the south-west",
         n,
     ).format(n=number_text(n), inside=number_text(int(row.inside)))
@@ -168,12 +168,14 @@ def _compared(found: Expansion, at: int) -> str:
     share, last = percent_text(row.share), percent_text(before.share)
     name = slice_name(found.slices[int(earlier[-1])])
     if share == last:
-        return gettext("In “{name}” it was the same.").format(name=name)
+        return gettext("In “{name}” the share was the same.").format(name=name)
     apart = row.share_low > before.share_high or row.share_high < before.share_low
     text = (
-        gettext("In “{name}” it was {share}; the two intervals do not overlap.")
+        gettext("In “{name}” the share was {share}; the two intervals do not overlap.")
         if apart
-        else gettext("In “{name}” it was {share}; the two intervals overlap: it may be chance.")
+        else gettext(
+            "In “{name}” the share was {share}; the two intervals overlap, so it may be chance."
+        )
     )
     return text.format(name=name, share=last)
 
@@ -236,6 +238,10 @@ def _gateways(found: Expansion, at: int) -> str:
     row: Any = found.exposure.iloc[at]
     if not row.days or not row.gateways:
         return ""
+    if not row.closed + row.escort_only:
+        return gettext(
+            "None of Bamako's {total} gateways was closed or open to convoys alone."
+        ).format(total=int(row.gateways))
     return gettext(
         "On a mean day {n} of Bamako's {total} gateways were closed or open to convoys alone."
     ).format(n=number_text(round(row.closed + row.escort_only, 1)), total=int(row.gateways))
@@ -246,8 +252,8 @@ def _left_out(row: Any) -> str:  # noqa: ANN401
     if not n:
         return ""
     return ngettext(
-        "{n} more has an imprecise date that fits no single slice, and is left out.",
-        "{n} more have imprecise dates that fit no single slice, and are left out.",
+        "{n} attack has an imprecise date that fits no single slice, and is left out.",
+        "{n} attacks have imprecise dates that fit no single slice, and are left out.",
         n,
     ).format(n=number_text(n))
 
@@ -281,4 +287,4 @@ def area_slice(at: int, found: Expansion, *, before: bool) -> str:
         return slice_name(found.slices[at])
     if before:
         return gettext("before the first slice")
-    return gettext("between slices") if at == LOOSE else gettext("outside all slices")
+    return gettext("across slices") if at == LOOSE else gettext("outside all slices")

@@ -21,8 +21,8 @@ from sahel_map.i18n import gettext as _
 from sahel_map.rules import parse_day
 
 __all__ = [
-    "Folder", "Format", "Known", "TableFormat", "app", "day_option", "err", "fail", "load",
-    "print_json", "print_table", "say", "unknown",
+    "FileFormat", "Folder", "Format", "Known", "TableFormat", "app", "day_option", "err", "fail",
+    "load", "print_json", "print_table", "say", "unknown",
 ]  # fmt: skip
 
 # Before the commands are declared, so that their help is in the reader's language too.
@@ -42,6 +42,14 @@ class TableFormat(StrEnum):
 
     table = "table"
     json = "json"
+
+
+class FileFormat(StrEnum):
+    """How a command prints what can also be kept as a file."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
 
 
 Folder = Annotated[Path | None, typer.Option("--data", help=_("A data folder."))]

@@ -11,6 +11,7 @@ import typer
 from sahel_map import vocabulary as v
 from sahel_map.basis import Basis
 from sahel_map.cli.base import (
+    FileFormat,
     Folder,
     Known,
     app,
@@ -40,14 +41,6 @@ from sahel_map.settings import data_dir
 from sahel_map.store import Dataset
 
 __all__ = ["spread"]
-
-
-class ExpansionFormat(StrEnum):
-    """How ``expansion`` prints."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
 
 
 class Show(StrEnum):
@@ -146,8 +139,8 @@ def spread(  # noqa: PLR0913, PLR0917  (one option for each choice)
     show: Annotated[Show, typer.Option("--show", help=_("Which table to print."))] = Show.slices,
     known: Known = None,
     form: Annotated[
-        ExpansionFormat, typer.Option("--format", help=_("How to print."))
-    ] = ExpansionFormat.table,
+        FileFormat, typer.Option("--format", help=_("How to print."))
+    ] = FileFormat.table,
     folder: Folder = None,
 ) -> None:
     """Measure the spread into the south-west, slice by slice."""
@@ -166,7 +159,7 @@ def spread(  # noqa: PLR0913, PLR0917  (one option for each choice)
     if not data.roads.corridors.empty:
         roads = road_days(data.verified(), data.roads)
     found = expansion(data, slices, terms, roads=roads)
-    if form is ExpansionFormat.json and show is Show.slices:
+    if form is FileFormat.json and show is Show.slices:
         print_json(
             {
                 "data_version": data.version,
@@ -175,9 +168,9 @@ def spread(  # noqa: PLR0913, PLR0917  (one option for each choice)
                 "slices": slice_records(found, data),
             }
         )
-    elif form is ExpansionFormat.json:
+    elif form is FileFormat.json:
         print_json(plain_records(_table(found, data, show)))
-    elif form is ExpansionFormat.csv:
+    elif form is FileFormat.csv:
         words = f"{by}; {group}; {region_set}; {areas}; {confidence}"
         about = Provenance(words, data.version, data.full)
         sys.stdout.write(csv_bytes(_table(found, data, show), about).decode("utf-8-sig"))

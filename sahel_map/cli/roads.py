@@ -12,6 +12,7 @@ import typer
 from sahel_map import store
 from sahel_map.basis import Basis
 from sahel_map.cli.base import (
+    FileFormat,
     Folder,
     Format,
     Known,
@@ -43,14 +44,6 @@ corridors = typer.Typer(
     help=_("The roads: their status, measures and lines."), no_args_is_help=True
 )
 app.add_typer(corridors, name="corridors")
-
-
-class MeasureFormat(StrEnum):
-    """How ``corridors measure`` prints."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
 
 
 class Period(StrEnum):
@@ -192,8 +185,8 @@ def measure(  # noqa: PLR0913, PLR0917  (one option for each choice)
     known: Known = None,
     buffer_km: Buffer = DEFAULT_BUFFER_KM,
     form: Annotated[
-        MeasureFormat, typer.Option("--format", help=_("How to print."))
-    ] = MeasureFormat.table,
+        FileFormat, typer.Option("--format", help=_("How to print."))
+    ] = FileFormat.table,
     folder: Folder = None,
 ) -> None:
     """Print what is measured of a road, period by period."""
@@ -214,7 +207,7 @@ def measure(  # noqa: PLR0913, PLR0917  (one option for each choice)
         _outside(found, day)
     numbers = ["density_30", "density_30_mali", "share_30", "share_90"]
     table[numbers] = table[numbers].astype("Float64").round(5)
-    if form is MeasureFormat.csv:
+    if form is FileFormat.csv:
         about: dict[str, Any] = {
             "corridor_id": corridor,
             "buffer_km": buffer_km,
@@ -223,7 +216,7 @@ def measure(  # noqa: PLR0913, PLR0917  (one option for each choice)
         sys.stdout.write(table.assign(**about).to_csv(index=False, lineterminator="\n"))
         return
     rows = plain_records(table)
-    if form is MeasureFormat.json:
+    if form is FileFormat.json:
         print_json(rows)
     else:
         print_table(corridor, rows, {name: name for name in table.columns})

@@ -20,6 +20,7 @@ from sahel_map.measures.centres import to_degrees
 from sahel_map.measures.expansion import Expansion
 from sahel_map.measures.slices import LOOSE
 from sahel_map.store import Dataset
+from sahel_map.wording import pair_text
 
 __all__ = [
     "BEFORE_COLOUR",
@@ -112,7 +113,7 @@ def _areas(found: Expansion, data: Dataset, at: int) -> list[dict[str, Any]]:
                 "texts": [
                     gettext(name) if name else gettext("First reached"),
                     area_slice(area.at, found, before=area.before),
-                    f"{date_text(area.latest.date())}: {gettext(str(first['title']))}",
+                    pair_text(date_text(area.latest.date()), gettext(str(first["title"]))),
                 ],
             }
         )
@@ -169,7 +170,7 @@ def _legend(found: Expansion, drawn: pd.DataFrame, at: int) -> dict[str, Any]:
     if reached["before"].any():
         items.insert(0, {"swatch": BEFORE_COLOUR, "text": gettext("before the first slice")})
     if (reached["at"] == LOOSE).any():
-        items.append({"swatch": LOOSE_COLOUR, "text": gettext("between slices")})
+        items.append({"swatch": LOOSE_COLOUR, "text": gettext("across slices")})
     few = gettext("Track of the mean centre; hollow: fewer than {n} attacks")
     marks = [
         {"line": {"colour": v.SOUTHWEST_COLOUR, "weight": 2.4, "dash": ""},
@@ -198,8 +199,9 @@ def slice_caption(found: Expansion, data: Dataset, at: int, *, cumulative: bool)
     events = data.events.loc[shown_attacks(found, at, cumulative=cumulative)]
     n, drawn = len(events), int(events["lat"].notna().sum())
     cut = found.slices[at]
+    name, span = slice_name(cut), slice_span(cut)
     parts = [
-        gettext("{name}, {span}").format(name=slice_name(cut), span=slice_span(cut))
+        (name if name == span else gettext("{name}, {span}").format(name=name, span=span))
         if not cumulative
         else gettext("From the first attack to {day}").format(day=date_text(cut.last)),
         ngettext("{n} of {total} attack drawn", "{n} of {total} attacks drawn", n).format(

@@ -1,6 +1,7 @@
 """The expansion, slice by slice: every measure of it over one set of attacks."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +68,7 @@ class Expansion:
         attacks: The attacks that count.
         at: The slice of each attack, ``slices.OUTSIDE`` or ``slices.LOOSE``.
         inside: Whether each attack lies in the south-west.
+        cited: What each source is called: its publisher and its date.
         extent: First and last day with any event in the data; leads only where they count.
         leads_hidden: Attacks that only compilers carry and that do not count.
     """
@@ -84,6 +86,7 @@ class Expansion:
     attacks: Attacks
     at: Array
     inside: Array
+    cited: Mapping[str, str]
     extent: tuple[dt.date, dt.date] | None
     leads_hidden: int
 
@@ -96,9 +99,14 @@ class Expansion:
         return int(filled[-1]) if len(filled) else max(len(names) - 1, 0)
 
     def band(self, figure: str, at: int) -> Any:  # noqa: ANN401  (a row of the bands)
-        """Return the band of a figure in a slice."""
+        """Return the band of a figure in a slice, its documents by publisher and date."""
         mine = (self.bands["figure"] == figure) & (self.bands["at"] == at)
-        return self.bands[mine].iloc[0]
+        band = self.bands[mine].iloc[0].copy()
+        for end in ("low", "high"):
+            if band[f"{end}_variant"] == "source":
+                band[f"{end}_detail"] = self.cited.get(band[f"{end}_detail"], "")
+        band["emptied"] = self.cited.get(band["emptied"], band["emptied"])
+        return band
 
 
 def _table(part: Part, slices: tuple[Slice, ...], extent: Any) -> pd.DataFrame:  # noqa: ANN401
@@ -124,6 +132,12 @@ def _table(part: Part, slices: tuple[Slice, ...], extent: Any) -> pd.DataFrame: 
 def _new(reached: pd.DataFrame, size: int) -> Array:
     at = reached["at"].to_numpy()
     return np.bincount(at[at >= 0], minlength=size)
+
+
+def _called(sources: pd.DataFrame) -> dict[str, str]:
+    """Return what each source is called: its publisher, and its date where it has one."""
+    rows: Any = zip(sources.index, sources["publisher"], sources["published"], strict=True)
+    return {name: ", ".join(filter(None, [who, when])) for name, who, when in rows}
 
 
 def _definitions(admin1: gpd.GeoDataFrame, chosen: str) -> list[Southwest]:
@@ -197,6 +211,7 @@ def expansion(
         attacks=part.attacks,
         at=part.at,
         inside=part.inside,
+        cited=_called(data.sources),
         extent=extent,
         leads_hidden=0 if terms.floor == codes[-1] else int((grades == codes[-1]).sum()),
     )

@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from sahel_map.i18n import date_text
+from sahel_map.i18n import gettext as _
+from sahel_map.settings import ROOT
+from sahel_map.store import Dataset
 from sahel_map.ui import view
 
-__all__ = ["choose", "heading", "open_event", "plain"]
+__all__ = ["bold", "choose", "dossier_link", "heading", "open_event", "opened_event", "plain"]
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
@@ -16,6 +21,11 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 def plain(text: str) -> str:
     """Return text that a label shows as it is: labels are Markdown, imported text is not."""
     return _PUNCTUATION.sub(r"\\\1", text)
+
+
+def bold(text: str) -> None:
+    """Draw the title of a chart or table."""
+    st.markdown(f"**{text}**")
 
 
 def heading(text: str) -> None:
@@ -59,4 +69,31 @@ def open_event(box: DeltaGenerator, text: str, event_id: str, *, key: str, **cho
         on_click=view.change,
         kwargs={"event": event_id, **choices},
         type="tertiary",
+    )
+
+
+def opened_event(data: Dataset, *, key: str) -> None:
+    """Name the event that was opened on a map, with the way to its dossier; nothing without one.
+
+    Args:
+        data: The data of the view.
+        key: Names the line, and its button.
+    """
+    event_id = view.get("event")
+    if event_id not in data.events.index:
+        return
+    event: Any = data.events.loc[event_id]
+    with st.container(horizontal=True, vertical_alignment="center", key=key):
+        day = date_text(event["date_start"].date())
+        st.markdown(f"**{plain(_(event.title))}** · {day}")
+        dossier_link()
+        st.button(_("Close"), key=f"{key}-close", on_click=view.restore, args=("event",))
+
+
+def dossier_link() -> None:
+    """Draw the way to the open event's dossier."""
+    st.page_link(
+        ROOT / "pages" / "evidence.py",
+        label=_("Open the dossier: every claim with its source"),
+        icon=":material/balance:",
     )

@@ -7,10 +7,9 @@ import streamlit as st
 
 from sahel_map.i18n import gettext as _
 from sahel_map.i18n import ngettext
-from sahel_map.settings import ROOT
 from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
-from sahel_map.ui.controls import open_event
+from sahel_map.ui.controls import dossier_link, open_event
 from sahel_map.ui.event_card import card
 from sahel_map.wording import dates_text
 
@@ -84,10 +83,6 @@ def event_panel(event_id: str, shown: pd.DataFrame, data: Dataset) -> None:
     event = cast("pd.Series[Any]", data.events.loc[event_id])
     with st.container(key="event-panel"):
         walk(event_id, list(shown.index))
-        st.page_link(
-            ROOT / "pages" / "evidence.py",
-            label=_("Open the dossier: every claim with its source"),
-            icon=":material/balance:",
-        )
+        dossier_link()
         templates.show("event.html", card=card(event, data))
         _neighbours(event, shown)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from sahel_map.ui import view
 
-__all__ = ["fragment"]
+__all__ = ["fragment", "playing_fragment"]
 
 P = ParamSpec("P")
 
@@ -24,3 +24,34 @@ def fragment(draw: Callable[P, None]) -> Callable[P, None]:
         view.write_url()
 
     return run
+
+
+def playing_fragment(
+    page: str, seconds: float, advance: Callable[[], None], draw: Callable[[], None]
+) -> None:
+    """Draw a part of a page that moves on by itself while its days or slices run.
+
+    Args:
+        page: The page that plays.
+        seconds: How long each step stands.
+        advance: Moves the view on by one step.
+        draw: Draws the part from the view.
+    """
+    ticking = view.playing(page)
+    fresh = [True]  # until the run of the whole page, which is no tick, is over
+
+    def run() -> None:
+        ticked = ticking and not view.by_reader() and not fresh
+        fresh.clear()
+        view.open_view()
+        if ticked and view.playing(page):
+            advance()
+        if ticking != view.playing(page):
+            # Whether a fragment ticks is settled when the page runs.
+            view.write_url()
+            st.rerun()
+        draw()
+        view.write_url()
+
+    # A fragment that ticks runs again by itself; its first run belongs to the page.
+    st.fragment(run, run_every=seconds if ticking else None)()

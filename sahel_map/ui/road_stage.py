@@ -7,20 +7,19 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from sahel_map.charts.strip import ROAD, strip_chart
-from sahel_map.i18n import date_text
 from sahel_map.i18n import gettext as _
 from sahel_map.maps import ROAD_VIEWS, base_map, road_caption, road_group
 from sahel_map.measures.roadside import buffers_of
 from sahel_map.measures.status import RoadDays
 from sahel_map.server.lifespan import statuses
-from sahel_map.settings import ROOT
 from sahel_map.store import Dataset
 from sahel_map.ui import basis, view
 from sahel_map.ui.agreement_panel import agreement_panel
-from sahel_map.ui.controls import choose, plain
+from sahel_map.ui.controls import choose, opened_event
+from sahel_map.ui.fragments import playing_fragment
 from sahel_map.ui.fuel_panel import fuel_panel
 from sahel_map.ui.map_stage import head_start
-from sahel_map.ui.road_day import advance, chosen_day, day_controls, milestones
+from sahel_map.ui.road_day import PAGE, advance, chosen_day, day_controls, milestones
 from sahel_map.ui.road_dossier import road_dossier
 from sahel_map.ui.road_summary import summary
 from sahel_map.ui.road_table import road_downloads, road_table
@@ -94,23 +93,6 @@ def _strip(found: RoadDays, data: Dataset, day: dt.date) -> None:
     )
 
 
-def _event_link(data: Dataset) -> None:
-    """Name the event that was clicked on the map, with the way to its dossier."""
-    event_id = view.get("event")
-    if event_id not in data.events.index:
-        return
-    event = data.events.loc[event_id]
-    with st.container(horizontal=True, vertical_alignment="center", key="road-event"):
-        day = date_text(event["date_start"].date())
-        st.markdown(f"**{plain(_(event['title']))}** · {day}")
-        st.page_link(
-            ROOT / "pages" / "evidence.py",
-            label=_("Open the dossier: every claim with its source"),
-            icon=":material/balance:",
-        )
-        st.button(_("Close"), key="road-event-close", on_click=view.restore, args=("event",))
-
-
 def _panels(found: RoadDays, data: Dataset, day: dt.date) -> None:
     labels = {
         "roads": _("All roads"),
@@ -156,24 +138,13 @@ def _map(found: RoadDays, data: Dataset, day: dt.date) -> None:
         st.caption(f"{drawn} {caution}")
 
 
-def _stage(data: Dataset, *, ticking: bool, fresh: list[bool]) -> None:
-    """Draw everything that follows the day.
+def _found(data: Dataset) -> RoadDays:
+    return statuses(basis.shown().basis, _buffer(data))
 
-    Args:
-        data: The data of the view.
-        ticking: Whether this fragment runs again by itself.
-        fresh: Not empty in the run of the whole page, which is no tick.
-    """
-    ticked = ticking and not view.by_reader() and not fresh
-    fresh.clear()
-    view.open_view()
-    found = statuses(basis.shown().basis, _buffer(data))
-    if ticked and view.playing():
-        advance(found)
-    if ticking != view.playing():
-        # Whether a fragment ticks is settled when the page runs.
-        view.write_url()
-        st.rerun()
+
+def _stage(data: Dataset) -> None:
+    """Draw everything that follows the day."""
+    found = _found(data)
     day = chosen_day(found)
     top, controls = st.container(), st.container(key="road-day")
     left, right = st.columns([3, 2], gap="medium")
@@ -188,9 +159,8 @@ def _stage(data: Dataset, *, ticking: bool, fresh: list[bool]) -> None:
     milestones(controls, data.roads, day)
     with right:
         _strip(found, data, day)
-    _event_link(data)
+    opened_event(data, key="road-event")
     _panels(found, data, day)
-    view.write_url()
 
 
 def _buffer(data: Dataset) -> float:
@@ -208,7 +178,4 @@ def roads(data: Dataset) -> None:
     if data.roads.corridors.empty:
         st.info(_("This data folder has no corridors.csv: there are no roads to show."))
         return
-    ticking = view.playing()
-    # A fragment that ticks runs again by itself; its first run belongs to the page.
-    stage = st.fragment(_stage, run_every=_TICK if ticking else None)
-    stage(data, ticking=ticking, fresh=[True])
+    playing_fragment(PAGE, _TICK, lambda: advance(_found(data)), lambda: _stage(data))

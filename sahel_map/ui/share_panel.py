@@ -12,7 +12,7 @@ from sahel_map.i18n import gettext as _
 from sahel_map.measures.expansion import Expansion, shares_by_actor
 from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
-from sahel_map.ui.controls import choose
+from sahel_map.ui.controls import bold, choose
 from sahel_map.ui.numbers import number_cards
 from sahel_map.ui.slice_choice import recent_since
 
@@ -41,7 +41,7 @@ def _actors(found: Expansion, data: Dataset, at: int) -> None:
             "high": 100 * table["share_high"],
         }
     )
-    st.markdown(f"**{_('Attacks of this slice by actor')}**")
+    bold(_("Attacks of this slice by actor"))
     st.dataframe(
         shown,
         hide_index=True,
@@ -51,8 +51,8 @@ def _actors(found: Expansion, data: Dataset, at: int) -> None:
             "attacks": st.column_config.NumberColumn(_("Attacks")),
             "inside": st.column_config.NumberColumn(_("South-west")),
             "share": st.column_config.NumberColumn(_("Share"), format="%.0f %%"),
-            "low": st.column_config.NumberColumn(_("95 % from"), format="%.0f %%"),
-            "high": st.column_config.NumberColumn(_("to"), format="%.0f %%"),
+            "low": st.column_config.NumberColumn(_("from (95%)"), format="%.0f %%"),
+            "high": st.column_config.NumberColumn(_("to (95%)"), format="%.0f %%"),
         },
     )
     st.caption(_("An attack attributed to two actors counts for both."))
@@ -63,7 +63,7 @@ def _bands(found: Expansion, at: int) -> None:
         (v.label(v.FIGURES, figure), band_text(found.band(figure, at), share=False))
         for figure in _FIGURES
     ]
-    st.markdown(f"**{_('What the other figures rest on')}**")
+    bold(_("What the other figures rest on"))
     templates.show("terms.html", terms=[(name, text) for name, text in rows if text])
 
 
@@ -84,7 +84,7 @@ def share_panel(found: Expansion, data: Dataset, at: int) -> None:
         st.caption(
             _(
                 "Thick line: the share of a slice. Thin upright line: what chance alone leaves open"
-                " (95 % Wilson interval). Bar: where other choices of precision, source,"
+                " (95% Wilson interval). Bar: where other choices of precision, source,"
                 " confidence and definition put it. Dashed: what others published. Click a bar to"
                 " open its slice."
             )
@@ -93,12 +93,12 @@ def share_panel(found: Expansion, data: Dataset, at: int) -> None:
         _actors(found, data, at)
     with right:
         rows = data.indicators[data.indicators["measure"] == "southwest_share"]
-        st.markdown(f"**{_('Published, and why ours differs')}**")
+        bold(_("Published, and why ours differs"))
         if rows.empty:
             st.caption(_("No published number is left on this basis."))
         else:
             number_cards(rows, data)
         spread = data.indicators[data.indicators["measure"].isin(v.SPREAD_MEASURES)]
         if len(spread):
-            st.markdown(f"**{_('Other published numbers on the spread')}**")
+            bold(_("Other published numbers on the spread"))
             number_cards(spread, data)

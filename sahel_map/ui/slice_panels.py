@@ -15,11 +15,11 @@ from sahel_map.exports import Provenance, csv_bytes
 from sahel_map.i18n import date_text, join_list, ngettext, number_text
 from sahel_map.i18n import gettext as _
 from sahel_map.measures.expansion import Expansion
-from sahel_map.settings import ROOT
 from sahel_map.store import Dataset
 from sahel_map.ui import basis, templates, view
-from sahel_map.ui.controls import choose, open_event, plain
+from sahel_map.ui.controls import bold, choose, open_event, opened_event, plain
 from sahel_map.ui.share_panel import share_panel
+from sahel_map.wording import pair_text
 
 __all__ = ["panels"]
 
@@ -62,7 +62,7 @@ def _regions(found: Expansion) -> None:
             "caption": _("Attacks per region and slice, with the change against the slice before"),
         },
         legend=[
-            (term.mark, term.colour, f"{_(term.label)}: {_(term.meaning)}")
+            (term.mark, term.colour, pair_text(_(term.label), _(term.meaning)))
             for term in v.CHANGES.values()
             if term.mark
         ],
@@ -85,6 +85,28 @@ def _regions(found: Expansion) -> None:
         )
 
 
+def _gateways(found: Expansion) -> None:
+    if found.exposure is None or not found.exposure["gateways"].any():
+        return
+    total = int(found.exposure["gateways"].iloc[0])
+    words = _("Bamako's {n} gateways: how many were in which state on a mean day")
+    bold(words.format(n=total))
+    known = found.exposure[found.exposure["days"] > 0]
+    table = known[[*v.STATUSES, "attacks"]].round(1)
+    table.insert(0, "slice", [slice_name(found.slices[int(str(at))]) for at in known.index])
+    labels = {code: st.column_config.NumberColumn(_(v.STATUSES[code].label)) for code in v.STATUSES}
+    st.dataframe(
+        table,
+        hide_index=True,
+        key="gateways",
+        column_config={
+            "slice": st.column_config.TextColumn(_("Slice"), width="large"),
+            "attacks": st.column_config.NumberColumn(_("Attacks on them")),
+            **labels,
+        },
+    )
+
+
 def _arrivals(found: Expansion, data: Dataset) -> None:
     st.caption(
         _(
@@ -95,7 +117,7 @@ def _arrivals(found: Expansion, data: Dataset) -> None:
     for kind, reached in (("region", found.regions), (found.terms.areas, found.areas)):
         if kind == "region" and reached is not found.regions:
             continue  # the regions stand above already
-        st.markdown(f"**{v.label(v.AREAS, kind)}**")
+        bold(v.label(v.AREAS, kind))
         box = st.container(key=f"arrivals-{kind}", height=430 if len(reached) > 9 else "content")  # noqa: PLR2004
         area: Any
         for number, area in enumerate(reached.itertuples(), start=1):
@@ -152,7 +174,7 @@ def _csv(make: Callable[[], pd.DataFrame], about: Provenance) -> bytes:
 
 def _downloads(found: Expansion, data: Dataset) -> None:
     terms = found.terms
-    words = "; ".join(
+    words = _("; ").join(
         [
             v.label(v.SLICINGS, view.get("by")),
             v.label(v.GROUPS, terms.group),
@@ -181,26 +203,10 @@ def _downloads(found: Expansion, data: Dataset) -> None:
         )
 
 
-def _opened(data: Dataset) -> None:
-    """Name the event that was opened, with the way to its dossier."""
-    event_id = view.get("event")
-    if event_id not in data.events.index or view.get("walk"):
-        return
-    event = data.events.loc[event_id]
-    with st.container(horizontal=True, vertical_alignment="center", key="slice-event"):
-        day = date_text(event["date_start"].date())
-        st.markdown(f"**{plain(_(str(event['title'])))}** · {day}")
-        st.page_link(
-            ROOT / "pages" / "evidence.py",
-            label=_("Open the dossier: every claim with its source"),
-            icon=":material/balance:",
-        )
-        st.button(_("Close"), key="slice-event-close", on_click=view.restore, args=("event",))
-
-
 def panels(found: Expansion, data: Dataset, at: int) -> None:
     """Draw the parts below the maps."""
-    _opened(data)
+    if not view.get("walk"):
+        opened_event(data, key="slice-event")
     labels = {
         "share": _("Share in the south-west"),
         "regions": _("Regions by slices"),
@@ -212,6 +218,7 @@ def panels(found: Expansion, data: Dataset, at: int) -> None:
         share_panel(found, data, at)
     elif look == "regions":
         _regions(found)
+        _gateways(found)
     elif look == "arrivals":
         _arrivals(found, data)
     else:

@@ -14,6 +14,7 @@ from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
 from sahel_map.ui.controls import choose
 from sahel_map.ui.event_card import source_words, words
+from sahel_map.ui.fragments import playing_fragment
 from sahel_map.ui.map_stage import head_start
 from sahel_map.ui.slice_choice import choices, chosen
 from sahel_map.ui.slice_multiples import multiples
@@ -153,31 +154,14 @@ def _one(found: Expansion, data: Dataset, at: int) -> None:
         _reading(found, data, at)
 
 
-def _stage(data: Dataset, *, ticking: bool, fresh: list[bool]) -> None:
-    """Draw the page.
-
-    Args:
-        data: The data of the view.
-        ticking: Whether this fragment runs again by itself.
-        fresh: Not empty in the run of the whole page, which is no tick.
-    """
-    ticked = ticking and not view.by_reader() and not fresh
-    fresh.clear()
-    view.open_view()
+def _stage(data: Dataset) -> None:
     found, problems = chosen(data)
-    if ticked and view.playing(PAGE) and found.slices:
-        advance(found)
-    if ticking != view.playing(PAGE):
-        # Whether a fragment ticks is settled when the page runs.
-        view.write_url()
-        st.rerun()
     _warning(data)
     choices(data, found)
     for text in [*problems, missing_text(found)]:
         if text:
             st.warning(text, icon=":material/info:")
     if not found.slices:
-        view.write_url()
         return
     at = found.number(view.get("slice"))
     multiples(found, at)
@@ -191,7 +175,6 @@ def _stage(data: Dataset, *, ticking: bool, fresh: list[bool]) -> None:
         _one(found, data, at)
     head_start()
     panels(found, data, at)
-    view.write_url()
 
 
 def expansion_stage(data: Dataset) -> None:
@@ -200,7 +183,4 @@ def expansion_stage(data: Dataset) -> None:
     Args:
         data: The data of the view.
     """
-    ticking = view.playing(PAGE)
-    # A fragment that ticks runs again by itself; its first run belongs to the page.
-    stage = st.fragment(_stage, run_every=_TICK if ticking else None)
-    stage(data, ticking=ticking, fresh=[True])
+    playing_fragment(PAGE, _TICK, lambda: advance(chosen(data)[0]), lambda: _stage(data))

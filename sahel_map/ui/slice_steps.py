@@ -6,10 +6,9 @@ from streamlit.delta_generator import DeltaGenerator
 from sahel_map.expansion_wording import slice_name
 from sahel_map.i18n import gettext as _
 from sahel_map.measures.expansion import Expansion
-from sahel_map.settings import ROOT
 from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
-from sahel_map.ui.controls import choose
+from sahel_map.ui.controls import choose, dossier_link
 from sahel_map.ui.event_card import card
 
 __all__ = ["PAGE", "advance", "slice_steps", "step_to", "walk_card"]
@@ -22,7 +21,7 @@ def advance(found: Expansion) -> None:
     """Move on by one slice, and stop at the last."""
     at = found.number(view.get("slice"))
     last = len(found.slices) - 1
-    if at < last:
+    if 0 <= at < last:
         at += 1
         view.carry(slice=found.slices[at].slice_id)
     if at >= last:
@@ -139,8 +138,4 @@ def walk_card(found: Expansion, data: Dataset) -> None:
         st.caption(_("Press → for the first attack of this slice."))
         return
     templates.show("event.html", card=card(data.events.loc[event_id], data))
-    st.page_link(
-        ROOT / "pages" / "evidence.py",
-        label=_("Open the dossier: every claim with its source"),
-        icon=":material/balance:",
-    )
+    dossier_link()

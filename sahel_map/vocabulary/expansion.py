@@ -133,7 +133,7 @@ CHANGES: Final[dict[str, Change]] = {
     "fall": Change(noop("fall"), noop("More than 25 percent below it."), "▼", "#0072b2"),
     "few": Change(
         noop("too few to say"),
-        noop("At most 5, and at most 2 in as many days of the slice before."),
+        noop("At most 5 attacks, and at most 2 in as many days of the slice before."),
         "·",
         "#808890",
     ),
