@@ -125,6 +125,8 @@ def multiple(found: Expansion, at: int) -> dict[str, Any]:
     reached = found.areas[found.areas["latest"] <= pd.Timestamp(found.slices[at].last)]
     fresh = reached["at"] == at
     here = found.attacks.frame[(found.at == at)].dropna(subset="lat")
+    # Dots on one spot are one dot to the eye.
+    dots = (ground.point(lon, lat) for lon, lat in zip(here["lon"], here["lat"], strict=True))
     track = found.table.iloc[: at + 1].dropna(subset="lon")
     ends = [ground.point(lon, lat) for lon, lat in zip(track["lon"], track["lat"], strict=True)]
     has = bool(len(track)) and int(track.index[-1]) == at
@@ -132,7 +134,7 @@ def multiple(found: Expansion, at: int) -> dict[str, Any]:
         "ground": ground,
         "earlier": "".join(_cell(str(name), found) for name in reached[~fresh]["area_id"]),
         "fresh": "".join(_cell(str(name), found) for name in reached[fresh]["area_id"]),
-        "dots": [ground.point(lon, lat) for lon, lat in zip(here["lon"], here["lat"], strict=True)],
+        "dots": list(dict.fromkeys(dots)),
         "before": ends[-2] if has and len(ends) > 1 else None,
         "centre": ends[-1] if has else None,
     }

@@ -35,6 +35,9 @@ _SCALE: Final = ("#4a3a8c", "#33638d", "#1f8a8c", "#3bb273", "#a3cf3a", "#f0d43a
 BEFORE_COLOUR: Final = "#8d949b"
 LOOSE_COLOUR: Final = "#b07aa1"
 
+MOST_POINTS: Final = 5_000
+"""More attacks than this are not drawn one by one; the areas they reached are."""
+
 _FEW: Final = 5
 """A mean centre of fewer attacks is drawn hollow."""
 
@@ -80,6 +83,12 @@ def shown_attacks(found: Expansion, at: int, *, cumulative: bool) -> list[str]:
     return list(
         found.attacks.frame.index[found.attacks.end <= np.datetime64(found.slices[at].last)]
     )
+
+
+def _drawn(events: pd.DataFrame) -> pd.DataFrame:
+    """Return the attacks that are drawn as points: all that have one, or none of too many."""
+    placed = events[events["lat"].notna()]
+    return placed if len(placed) <= MOST_POINTS else placed.iloc[:0]
 
 
 def _colour(area: Any, colours: list[str]) -> str:  # noqa: ANN401  (a row of the areas)
@@ -197,7 +206,7 @@ def slice_caption(found: Expansion, data: Dataset, at: int, *, cumulative: bool)
     if not found.slices:
         return ""
     events = data.events.loc[shown_attacks(found, at, cumulative=cumulative)]
-    n, drawn = len(events), int(events["lat"].notna().sum())
+    n, placed, drawn = len(events), int(events["lat"].notna().sum()), len(_drawn(events))
     cut = found.slices[at]
     name, span = slice_name(cut), slice_span(cut)
     parts = [
@@ -208,13 +217,16 @@ def slice_caption(found: Expansion, data: Dataset, at: int, *, cumulative: bool)
             n=number_text(drawn), total=number_text(n)
         ),
     ]
-    if n > drawn:
+    if placed > drawn:
+        text = gettext("more than {n} are not drawn one by one, only the areas they reached")
+        parts.append(text.format(n=number_text(MOST_POINTS)))
+    if n > placed:
         parts.append(
             ngettext(
                 "{n} is known only by region or country",
                 "{n} are known only by region or country",
-                n - drawn,
-            ).format(n=number_text(n - drawn))
+                n - placed,
+            ).format(n=number_text(n - placed))
         )
     loose = int(found.table["straddling"].iloc[at])
     if loose and not cumulative:
@@ -253,7 +265,7 @@ def slice_group(
     manner = manner or Manner()
     ids = shown_attacks(found, at, cumulative=manner.cumulative) if found.slices else []
     events = data.events.loc[ids]
-    drawn = events[events["lat"].notna()]
+    drawn = _drawn(events)
     row: Any = found.table.iloc[at] if found.slices else None
     view: dict[str, Any] = {
         "mode": "points",

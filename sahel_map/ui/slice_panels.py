@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -22,6 +22,12 @@ from sahel_map.ui.share_panel import share_panel
 from sahel_map.wording import pair_text
 
 __all__ = ["panels"]
+
+_MOST_LISTED: Final = 60
+"""Areas whose arrival is listed on the page; the download has them all."""
+
+_MOST_MAKERS: Final = 6
+"""Events that may each have been the first of an area and are named; the download has them all."""
 
 
 def _regions(found: Expansion) -> None:
@@ -120,18 +126,26 @@ def _arrivals(found: Expansion, data: Dataset) -> None:
         bold(v.label(v.AREAS, kind))
         box = st.container(key=f"arrivals-{kind}", height=430 if len(reached) > 9 else "content")  # noqa: PLR2004
         area: Any
-        for number, area in enumerate(reached.itertuples(), start=1):
+        for number, area in enumerate(reached.head(_MOST_LISTED).itertuples(), start=1):
             row = box.container(horizontal=True, vertical_alignment="center", gap="small")
             unit = _(str(found.units["name"].get(area.area_id, "")))
             when = date_text(area.latest.date())
             name = unit or join_list(
-                list(dict.fromkeys(_(str(data.events.at[e, "place"])) for e in area.event_ids))
+                list(
+                    dict.fromkeys(
+                        _(str(data.events.at[e, "place"])) for e in area.event_ids[:_MOST_MAKERS]
+                    )
+                )
             )
             where = area_slice(area.at, found, before=area.before)
             row.markdown(f"{number}. **{plain(name)}** · {when} · {plain(where)}")
-            for event_id in area.event_ids:
+            for event_id in area.event_ids[:_MOST_MAKERS]:
                 title = _(str(data.events.at[event_id, "title"]))
                 open_event(row, title, event_id, key=f"arrived-{kind}-{number}")
+        more = len(reached) - _MOST_LISTED
+        if more > 0:
+            text = ngettext("{n} more is in the download.", "{n} more are in the download.", more)
+            box.caption(text.format(n=number_text(more)))
 
 
 def _ask(found: Expansion, data: Dataset) -> None:
