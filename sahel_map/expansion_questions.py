@@ -8,7 +8,13 @@ import numpy as np
 import pandas as pd
 
 from sahel_map import vocabulary as v
-from sahel_map.expansion_wording import km_text, share_text, slice_name, variant_text
+from sahel_map.expansion_wording import (
+    km_text,
+    reached_text,
+    share_text,
+    slice_name,
+    variant_text,
+)
 from sahel_map.i18n import date_text, gettext, ngettext, number_text, percent_text
 from sahel_map.measures.changes import RATE_DAYS
 from sahel_map.measures.expansion import Expansion
@@ -46,7 +52,8 @@ class Question:
 
 def _slices(found: Expansion, right: int, others: Sequence[int]) -> tuple[tuple[str, ...], int]:
     """Return the right slice and up to three others, in order of time, and where it stands."""
-    picked = sorted({right, *[at for at in others if at != right][: _OPTIONS - 1]})
+    others = [at for at in dict.fromkeys(others) if at != right]
+    picked = sorted({right, *others[: _OPTIONS - 1]})
     return tuple(slice_name(found.slices[at]) for at in picked), picked.index(right)
 
 
@@ -77,7 +84,7 @@ def _last_region(found: Expansion, data: Dataset) -> Iterator[Question]:
     why = gettext(
         "{title}, {day}. It is the first attack in {region} among the loaded events; earlier ones"
         " that nobody listed would change the answer."
-    ).format(title=gettext(str(event["title"])), day=date_text(row.latest.date()), region=unit)
+    ).format(title=gettext(str(event["title"])), day=reached_text(row), region=unit)
     text = gettext("In which slice does the first listed attack in {region} fall?")
     yield Question(
         "last-region", text.format(region=unit), options, answer, why, tuple(row.event_ids)
@@ -126,8 +133,8 @@ def _fastest(found: Expansion, _data: Dataset) -> Iterator[Question]:
         gettext("{rate} for every {days} days; it also holds the most attacks, {n}.")
         if most == ranked[0]
         else gettext(
-            "{rate} for every {days} days. The most attacks, {n}, fall in “{name}”: a longer"
-            " slice holds more without being busier."
+            "{rate} for every {days} days. Of these slices “{name}” has the most attacks, {n}: a"
+            " longer slice holds more without being busier."
         )
     ).format(
         rate=number_text(round(float(rates[ranked[0]]), 1)),
@@ -135,7 +142,10 @@ def _fastest(found: Expansion, _data: Dataset) -> Iterator[Question]:
         n=number_text(int(table["attacks"].max())),
         name=slice_name(found.slices[most]),
     )
-    text = gettext("Slices differ in length. Which had the most attacks for its days?")
+    text = gettext(
+        "Slices differ in length. Of those with at least {days} days of data, which had the most"
+        " attacks for its days?"
+    ).format(days=RATE_DAYS)
     yield Question("fastest", text, options, answer, why)
 
 
@@ -212,6 +222,8 @@ def _rests(found: Expansion, _data: Dataset) -> Iterator[Question]:
     band: Any = share.iloc[int(width.argmax())]
     row: Any = found.table.iloc[int(band["at"])]
     far = band.low if row.share - band.low > band.high - row.share else band.high
+    if percent_text(far) == percent_text(row.share):
+        return
     end = "low" if far == band.low else "high"
     named = found.band("share", int(band["at"]))
     choice = variant_text(named[f"{end}_variant"], str(named[f"{end}_detail"]))
@@ -262,4 +274,5 @@ def questions(found: Expansion, data: Dataset) -> list[Question]:
     """
     if not found.slices or pd.isna(found.table["share"]).all():
         return []
-    return [question for make in _MAKERS for question in make(found, data)]
+    made = [question for make in _MAKERS for question in make(found, data)]
+    return [question for question in made if len(question.options) > 1]

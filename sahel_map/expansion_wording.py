@@ -1,6 +1,6 @@
 """The expansion in words: slices, choices, and a reading made from the numbers alone."""
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -19,8 +19,9 @@ from sahel_map.i18n import (
 )
 from sahel_map.measures.attacks import BAMAKO
 from sahel_map.measures.expansion import Expansion
-from sahel_map.measures.slices import LOOSE, Slice
+from sahel_map.measures.slices import CALENDAR, LOOSE, Slice, calendar_slices
 from sahel_map.store import Dataset
+from sahel_map.wording import dates_text
 
 __all__ = [
     "area_slice",
@@ -28,6 +29,7 @@ __all__ = [
     "compass_text",
     "km_text",
     "missing_text",
+    "reached_text",
     "reading",
     "share_text",
     "slice_name",
@@ -35,22 +37,28 @@ __all__ = [
     "variant_text",
 ]
 
+_NAMED: Final = 3
+"""Events named that may each have been the first of a region."""
+
 
 def slice_name(cut: Slice) -> str:
     """Return what a slice is called: a phase's title, or its period in words."""
     if cut.title:
         return gettext(cut.title)
-    year, _, part = cut.slice_id.partition("-")
-    if ".." in cut.slice_id or not year.isdigit():
+    # A phase whose title is not known on this basis may have any identifier.
+    kinds = [by for by in CALENDAR if calendar_slices(by, cut.first, cut.first) == (cut,)]
+    if not kinds:
         return slice_span(cut)
-    if not part:
-        return year
-    if part.startswith("H"):
-        halves = {"H1": gettext("January to June {year}"), "H2": gettext("July to December {year}")}
-        return halves[part].format(year=year)
-    if part.startswith("Q"):
-        return gettext("Q{quarter} {year}").format(quarter=part[1:], year=year)
-    return month_text(cut.first)
+    year, _, part = cut.slice_id.partition("-")
+    wordings = {
+        "year": "{year}",
+        "half": gettext("January to June {year}")
+        if part == "H1"
+        else gettext("July to December {year}"),
+        "quarter": gettext("Q{quarter} {year}"),
+        "month": month_text(cut.first),
+    }
+    return wordings[kinds[0]].format(year=year, quarter=part[1:])
 
 
 def slice_span(cut: Slice) -> str:
@@ -113,19 +121,22 @@ def band_text(band: Any, *, share: bool = True) -> str:  # noqa: ANN401  (a row 
             high_choice=variant_text(band.high_variant, str(band.high_detail)),
         )
     if band.emptied:
-        gone = gettext("Without {source} nothing would be left.").format(source=band.emptied)
+        gone = gettext("Without “{source}” nothing would be left.").format(source=band.emptied)
         text = f"{text} {gone}"
     return text
 
 
 def missing_text(found: Expansion) -> str:
-    """Say which names of the south-west the boundary layer lacks; empty when none."""
-    if not found.southwest.missing:
+    """Say what of the south-west the boundary layer lacks; empty when nothing."""
+    where = found.southwest
+    if where.code == "new-borders" and not where.carved:
+        return gettext("The boundary layer has no regions of 2023: the old ones are used.")
+    if not where.missing:
         return ""
     return gettext(
         "The boundary layer has no region called {names}: attacks that it joins to other regions"
         " are not counted as south-west."
-    ).format(names=join_list(list(found.southwest.missing), style="or"))
+    ).format(names=join_list(list(where.missing), style="or"))
 
 
 def _cover(found: Expansion, at: int) -> str:
@@ -184,13 +195,15 @@ def _arrived(found: Expansion, at: int, data: Dataset) -> list[str]:
     texts = []
     row: Any
     for row in found.regions[found.regions["at"] == at].itertuples():
-        first = data.events.loc[row.event_ids[0]]
         unit = data.admin1["name"].get(row.area_id, row.area_id)
+        first: Any = data.events.loc[list(row.event_ids[:_NAMED])].itertuples()
+        titles = [f"{gettext(event.title)}, {dates_text(event)}" for event in first]
+        more = len(row.event_ids) - _NAMED
+        if more > 0:
+            titles.append(ngettext("{n} other", "{n} others", more).format(n=number_text(more)))
         texts.append(
-            gettext("First attack listed in {region}: {title}, {day}.").format(
-                region=gettext(str(unit)),
-                title=gettext(str(first["title"])),
-                day=date_text(row.latest.date()),
+            gettext("First attack listed in {region}: {titles}.").format(
+                region=gettext(str(unit)), titles=join_list(titles, style="or")
             )
         )
     n = int(found.table["new_areas"].iloc[at])
@@ -279,6 +292,12 @@ def reading(found: Expansion, at: int, data: Dataset) -> list[str]:
         _gateways(found, at),
     ]
     return [text for text in texts if text]
+
+
+def reached_text(area: Any) -> str:  # noqa: ANN401  (a row of the areas)
+    """Return the days between which an area was first reached."""
+    earliest, latest = area.earliest.date(), area.latest.date()
+    return date_text(latest) if earliest == latest else span_text(earliest, latest)
 
 
 def area_slice(at: int, found: Expansion, *, before: bool) -> str:

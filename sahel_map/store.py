@@ -198,7 +198,7 @@ def _coverage(folder: Path) -> tuple[bool, list[Fault]]:
     except ValueError:
         about = None
     coverage = about.get("coverage") if isinstance(about, dict) else None
-    if coverage in {"sample", "full"}:
+    if coverage in ("sample", "full"):
         return coverage == "full", []
     rule = noop("an object with the coverage sample or full; it is taken as a sample")
     return False, [Fault(ABOUT_FILE, None, "coverage", str(coverage), rule)]

@@ -8,6 +8,7 @@ import datetime as dt
 from typing import NamedTuple
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from pyproj import Geod, Transformer
 
@@ -55,6 +56,7 @@ def make_hits(*hits: Hit) -> gpd.GeoDataFrame:
     frame = frame.assign(
         lon=frame["lon"].astype(float),
         lat=frame["lat"].astype(float),
+        date_precision=np.where(days[0] == days[1], "day", "range"),
         date_start=pd.to_datetime(days[0]),
         date_end=pd.to_datetime(days[1]),
         fatalities_low=pd.array([hit.deaths for hit in hits], "Int64"),

@@ -597,3 +597,115 @@ def test_in_the_middle_of_september_2025_nothing_later_is_known_of_the_bundled_r
     assert narrowed.roads.fuel["date"].max() <= day
     assert pd.isna(spells.at["bamako-fuel-1", "end"])
     assert not (spells["end"].isna() & (spells["status"] == "lifted")).any()
+
+
+PHASE_WORDS = ["title", "summary", "boundary_note"]
+
+
+def spans_of(phases: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """Return the first and last day of each phase as text."""
+    days = {name: phases[name].dt.strftime("%Y-%m-%d") for name in ("start", "end")}
+    return dict(zip(phases.index, zip(days["start"], days["end"], strict=True), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("day", "phases"),
+    [
+        (dt.date(2025, 7, 1), {}),
+        (dt.date(2025, 7, 2), {"first-days": ("2025-06-01", "2025-07-02")}),
+        (dt.date(2025, 7, 31), {"first-days": ("2025-06-01", "2025-07-31")}),
+        (dt.date(2025, 9, 9), {"first-days": ("2025-06-01", "2025-07-31")}),
+        (
+            dt.date(2025, 9, 10),
+            {
+                "first-days": ("2025-06-01", "2025-07-31"),
+                "later-days": ("2025-08-01", "2025-08-31"),
+            },
+        ),
+    ],
+)
+def test_a_phase_is_known_with_its_first_source_and_no_longer_than_the_day(evidence, day, phases):
+    assert spans_of(Basis(known=day).narrow(evidence).data.phases) == phases
+
+
+def test_words_of_phases_that_rest_on_later_sources_are_withheld(evidence, august):
+    before = august.data.phases.loc["first-days"]
+    after = on(2025, 9, 10).narrow(evidence).data.phases.loc["first-days"]
+
+    assert before[PHASE_WORDS].tolist() == ["", "", ""]
+    assert before["source_ids"] == "news-one"
+    assert after[PHASE_WORDS].tolist() == [
+        "The first days",
+        "Attacks begin in the west.",
+        "Begins with the first attack; our reading.",
+    ]
+    assert after["source_ids"] == "news-one;news-late"
+
+
+def test_words_of_phases_whose_sources_were_all_out_stay(evidence_folder, edit_row):
+    edit_row(evidence_folder / "slices.csv", 2, source_ids="news-one;news-two")
+
+    phase = on(2025, 8, 1).narrow(store.load(evidence_folder)).data.phases.loc["first-days"]
+
+    assert phase["title"] == "The first days"
+    assert phase["source_ids"] == "news-one;news-two"
+
+
+def test_a_phase_that_begins_later_is_gone_even_if_a_document_is_dated_before_it(
+    evidence_folder, edit_row
+):
+    edit_row(evidence_folder / "slices.csv", 3, source_ids="news-one")
+    data = store.load(evidence_folder)
+
+    eve, first = (Basis(known=day).narrow(data).data.phases for day in (
+        dt.date(2025, 7, 31), dt.date(2025, 8, 1)))  # fmt: skip
+
+    assert list(eve.index) == ["first-days"]
+    assert spans_of(first)["later-days"] == ("2025-08-01", "2025-08-01")
+
+
+def test_without_a_source_phases_keep_their_days_and_words_and_lose_only_its_name(evidence):
+    phases = Basis(without=("news-late",)).narrow(evidence).data.phases
+
+    assert spans_of(phases) == {"first-days": ("2025-06-01", "2025-07-31")}
+    assert phases.at["first-days", "title"] == "The first days"
+    assert phases.at["first-days", "source_ids"] == "news-one"
+
+
+@pytest.mark.parametrize(
+    "basis",
+    [
+        Basis(known=AUGUST_1),
+        Basis(known=dt.date(2025, 7, 1)),
+        Basis(without=("news-late",)),
+        Basis(known=AUGUST_1, without=("news-one",)),
+    ],
+)
+def test_narrowed_phases_keep_their_columns_and_kinds_and_the_whole_ones_their_values(
+    evidence, basis
+):
+    before = evidence.phases.copy(deep=True)
+
+    phases = basis.narrow(evidence).data.phases
+
+    pd.testing.assert_frame_equal(evidence.phases, before)
+    assert list(phases.columns) == list(before.columns)
+    assert phases[["start", "end"]].dtypes.tolist() == before[["start", "end"]].dtypes.tolist()
+
+
+def test_a_basis_narrows_a_dataset_without_phases(six):
+    for basis in (Basis(known=AUGUST_1), Basis(without=("news-one",))):
+        assert len(basis.narrow(six).data.phases) == 0
+
+
+def test_in_the_middle_of_october_2025_nothing_later_is_known_of_the_bundled_phases(data):
+    day = pd.Timestamp("2025-10-15")
+    narrowed = Basis(known=day.date()).narrow(data).data
+    cited = {name for ids in narrowed.phases["source_ids"] for name in ids.split(";")}
+
+    assert 0 < len(narrowed.phases) < len(data.phases)
+    assert narrowed.phases["start"].max() <= narrowed.phases["end"].max() == day
+    assert cited <= set(narrowed.sources.index)
+    whole = narrowed.phases["source_ids"] == data.phases.loc[narrowed.phases.index, "source_ids"]
+    assert (whole == (narrowed.phases["title"] != "")).all()
+    assert not whole.all()

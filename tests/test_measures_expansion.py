@@ -148,7 +148,11 @@ def test_the_share_hangs_on_the_document_and_the_voice_that_it_was_set_to(found)
     """All inside rest on one document; without News North nothing is left outside."""
     for number in range(8):
         band = found.band("share", number)
-        assert (band["low"], band["low_variant"], band["low_detail"]) == (0, "source", "south")
+        assert (band["low"], band["low_variant"], band["low_detail"]) == (
+            0,
+            "source",
+            "News South, August 2021",
+        )
         high = band["high"], band["high_variant"], band["high_detail"]
         assert high == (1, "publisher", "News North")
 

@@ -64,7 +64,6 @@ def _rows(found: Expansion) -> pd.DataFrame:
                 "slice": cut.slice_id,
                 "first": first,
                 "last": last,
-                "middle": first + (last - first) / 2,
                 "share": 100 * row.share,
                 "low": 100 * row.share_low,
                 "high": 100 * row.share_high,
@@ -77,7 +76,7 @@ def _rows(found: Expansion) -> pd.DataFrame:
                 "rests": band_text(found.band("share", row.Index)),
             }
         )
-    columns = ["slice", "first", "last", "middle", "share", "low", "high", "band_low", "band_high",
+    columns = ["slice", "first", "last", "share", "low", "high", "band_low", "band_high",
                "name", "when", "text", "attacks", "rests"]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
@@ -102,6 +101,7 @@ def share_chart(
     shown = rows[rows["last"] > pd.Timestamp(begin)]
     edge = pd.Timestamp(begin)
     shown = shown.assign(first=shown["first"].where(shown["first"] > edge, edge))
+    shown = shown.assign(middle=shown["first"] + (shown["last"] - shown["first"]) / 2)
     published = published[published["last"] > pd.Timestamp(begin)]
     later = published["first"] > edge
     published = published.assign(first=published["first"].where(later, edge))

@@ -36,6 +36,7 @@ from sahel_map.exports import Provenance, csv_bytes, plain_records
 from sahel_map.i18n import gettext as _
 from sahel_map.measures.expansion import Expansion, Terms, expansion, shares_by_actor
 from sahel_map.measures.road_days import road_days
+from sahel_map.measures.slices import CALENDAR
 from sahel_map.measures.slicing import Cutting, slices_of
 from sahel_map.settings import data_dir
 from sahel_map.store import Dataset
@@ -149,7 +150,13 @@ def spread(  # noqa: PLR0913, PLR0917  (one option for each choice)
         data = Basis(known=day_option(known, "--known")).narrow(data).data
     except SelectionError as error:
         raise fail(str(error)) from error
-    slices, problems = slices_of(data, Cutting(by, own, **_days(first, last)))
+    days = _days(first, last)
+    if by not in CALENDAR and (first or last):
+        text = _("--from and --to go with calendar slices: {names}.")
+        raise fail(text.format(names=", ".join(CALENDAR)))
+    if own and by != "own":
+        raise fail(_("--own goes with --by own."))
+    slices, problems = slices_of(data, Cutting(by, own, **days))
     for problem in problems:
         say(problem)
     if problems:
@@ -176,7 +183,9 @@ def spread(  # noqa: PLR0913, PLR0917  (one option for each choice)
         sys.stdout.write(csv_bytes(_table(found, data, show), about).decode("utf-8-sig"))
     else:
         _printed(found, data, show)
-    say(missing_text(found) or _remark(data))
+    for text in (missing_text(found), _remark(data)):
+        if text:
+            say(text)
 
 
 def _remark(data: Dataset) -> str:

@@ -9,7 +9,13 @@ import numpy as np
 import pandas as pd
 
 from sahel_map import vocabulary as v
-from sahel_map.expansion_wording import area_slice, km_text, slice_name, slice_span
+from sahel_map.expansion_wording import (
+    area_slice,
+    km_text,
+    reached_text,
+    slice_name,
+    slice_span,
+)
 from sahel_map.i18n import current, date_text, gettext, ngettext, number_text
 from sahel_map.maps.base import ScriptLayer
 from sahel_map.maps.events import event_feature
@@ -122,7 +128,7 @@ def _areas(found: Expansion, data: Dataset, at: int) -> list[dict[str, Any]]:
                 "texts": [
                     gettext(name) if name else gettext("First reached"),
                     area_slice(area.at, found, before=area.before),
-                    pair_text(date_text(area.latest.date()), gettext(str(first["title"]))),
+                    pair_text(reached_text(area), gettext(str(first["title"]))),
                 ],
             }
         )

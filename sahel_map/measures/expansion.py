@@ -1,7 +1,6 @@
 """The expansion, slice by slice: every measure of it over one set of attacks."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +23,7 @@ from sahel_map.measures.sourcing import voices
 from sahel_map.measures.southwest import Southwest, southwest
 from sahel_map.measures.status import RoadDays, data_days
 from sahel_map.store import Dataset
+from sahel_map.wording import published_text
 
 __all__ = ["COUNTRY", "Expansion", "Terms", "expansion", "shares_by_actor"]
 
@@ -68,7 +68,7 @@ class Expansion:
         attacks: The attacks that count.
         at: The slice of each attack, ``slices.OUTSIDE`` or ``slices.LOOSE``.
         inside: Whether each attack lies in the south-west.
-        cited: What each source is called: its publisher and its date.
+        cited: The publisher and the date of each source.
         extent: First and last day with any event in the data; leads only where they count.
         leads_hidden: Attacks that only compilers carry and that do not count.
     """
@@ -86,7 +86,7 @@ class Expansion:
     attacks: Attacks
     at: Array
     inside: Array
-    cited: Mapping[str, str]
+    cited: pd.DataFrame
     extent: tuple[dt.date, dt.date] | None
     leads_hidden: int
 
@@ -104,9 +104,17 @@ class Expansion:
         band = self.bands[mine].iloc[0].copy()
         for end in ("low", "high"):
             if band[f"{end}_variant"] == "source":
-                band[f"{end}_detail"] = self.cited.get(band[f"{end}_detail"], "")
-        band["emptied"] = self.cited.get(band["emptied"], band["emptied"])
+                band[f"{end}_detail"] = self._called(band[f"{end}_detail"])
+        band["emptied"] = self._called(band["emptied"])
         return band
+
+    def _called(self, name: str) -> str:
+        """Return what a source is called; a publisher's name stays as it is."""
+        if name not in self.cited.index:
+            return name
+        source: Any = self.cited.loc[name]
+        published = published_text(source["published"])
+        return ", ".join(filter(None, [source["publisher"], published]))
 
 
 def _table(part: Part, slices: tuple[Slice, ...], extent: Any) -> pd.DataFrame:  # noqa: ANN401
@@ -132,12 +140,6 @@ def _table(part: Part, slices: tuple[Slice, ...], extent: Any) -> pd.DataFrame: 
 def _new(reached: pd.DataFrame, size: int) -> Array:
     at = reached["at"].to_numpy()
     return np.bincount(at[at >= 0], minlength=size)
-
-
-def _called(sources: pd.DataFrame) -> dict[str, str]:
-    """Return what each source is called: its publisher, and its date where it has one."""
-    rows: Any = zip(sources.index, sources["publisher"], sources["published"], strict=True)
-    return {name: ", ".join(filter(None, [who, when])) for name, who, when in rows}
 
 
 def _definitions(admin1: gpd.GeoDataFrame, chosen: str) -> list[Southwest]:
@@ -211,7 +213,7 @@ def expansion(
         attacks=part.attacks,
         at=part.at,
         inside=part.inside,
-        cited=_called(data.sources),
+        cited=data.sources[["publisher", "published"]],
         extent=extent,
         leads_hidden=0 if terms.floor == codes[-1] else int((grades == codes[-1]).sum()),
     )

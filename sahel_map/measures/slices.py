@@ -13,7 +13,7 @@ from sahel_map.i18n import gettext
 from sahel_map.rules import parse_day
 
 __all__ = [
-    "LOOSE", "MOST", "OUTSIDE", "Slice", "calendar_slices", "covered_days", "ends_of",
+    "CALENDAR", "LOOSE", "MOST", "OUTSIDE", "Slice", "calendar_slices", "covered_days", "ends_of",
     "intervals_in", "own_slices", "phase_slices", "straddling",
 ]  # fmt: skip
 
@@ -28,7 +28,9 @@ OUTSIDE: Final = -1
 LOOSE: Final = -2
 """An interval that touches a slice and fits into none."""
 
-_MONTHS: Final = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+_DAY: Final = dt.timedelta(days=1)
+CALENDAR: Final = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+"""Calendar periods and their months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,15 @@ def calendar_slices(by: str, first: dt.date, last: dt.date) -> tuple[Slice, ...]
         first: A day of the first period.
         last: A day of the last period; the latest ``MOST`` periods are returned.
     """
-    width = _MONTHS[by]
+    width = CALENDAR[by]
     begin = first.year * 12 + (first.month - 1) // width * width
     end = last.year * 12 + last.month - 1
     slices = []
     for months in range(max(begin, end // width * width - (MOST - 1) * width), end + 1, width):
         year, month = divmod(months, 12)
         after, next_month = divmod(months + width, 12)
-        last_day = dt.date(after, next_month + 1, 1) - dt.timedelta(days=1)
+        ends_at_all = after > dt.MAXYEAR
+        last_day = dt.date.max if ends_at_all else dt.date(after, next_month + 1, 1) - _DAY
         slices.append(Slice(_name(by, year, month + 1), dt.date(year, month + 1, 1), last_day))
     return tuple(slices)
 
@@ -119,7 +122,7 @@ def own_slices(text: str, until: dt.date) -> tuple[tuple[Slice, ...], list[str]]
     slices: list[Slice] = []
     for first, last, item in spans:
         later = [begin for begin, _, _ in spans if begin > first]
-        ends = min(later) - dt.timedelta(days=1) if later else max(until, first)
+        ends = min(later) - _DAY if later else max(until, first)
         if slices and first <= slices[-1].last:
             message = gettext("“{item}” overlaps the slice {first} to {last}, and is left out.")
             problems.append(message.format(item=item, first=slices[-1].first, last=slices[-1].last))

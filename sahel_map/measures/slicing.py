@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sahel_map.i18n import gettext
+from sahel_map.i18n import date_text, gettext
 from sahel_map.measures.slices import Slice, calendar_slices, own_slices, phase_slices
 from sahel_map.measures.status import data_days
 from sahel_map.store import Dataset
@@ -39,16 +39,19 @@ def slices_of(
     events = data.verified()
     extent = data_days(events[events["country"] == country])
     if cutting.by == "phase":
-        missing = gettext("This data folder has no slices.csv: there are no named phases.")
-        return phase_slices(data.phases), [missing] if data.phases.empty else []
+        none = gettext("There are no named phases: slices.csv is missing or has none known here.")
+        return phase_slices(data.phases), [none] if data.phases.empty else []
     if extent is None:
         return (), [gettext("There are no events in this country: time cannot be cut.")]
     if cutting.by == "own":
-        if not cutting.own.strip():
-            return (), [gettext("Write the days on which your slices begin, separated by commas.")]
-        return own_slices(cutting.own, extent[1])
+        slices, problems = own_slices(cutting.own, extent[1])
+        nothing = gettext("Write the days on which your slices begin, separated by commas.")
+        return slices, problems if slices or problems else [nothing]
     first, last = cutting.first or extent[0], cutting.last or extent[1]
     if first > last:
-        text = gettext("{first} lies after {last}: write the earlier day first.")
-        return (), [text.format(first=first, last=last)]
+        if cutting.first and cutting.last:
+            text = gettext("{first} lies after {last}: write the earlier day first.")
+            return (), [text.format(first=first, last=last)]
+        text = gettext("These days lie outside the data, which run from {first} to {last}.")
+        return (), [text.format(first=date_text(extent[0]), last=date_text(extent[1]))]
     return calendar_slices(cutting.by, first, last), []

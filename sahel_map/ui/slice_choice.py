@@ -52,7 +52,7 @@ def _labels(terms: dict[str, v.Term], *codes: str) -> dict[str, str]:
     return {code: _(terms[code].label) for code in codes or terms}
 
 
-def _more(box: DeltaGenerator, data: Dataset, found: Expansion) -> None:
+def _more(box: DeltaGenerator, data: Dataset) -> None:
     with box.popover(_("Definitions"), icon=":material/tune:"):
         st.selectbox(
             _("What counts as the south-west"),
@@ -60,8 +60,6 @@ def _more(box: DeltaGenerator, data: Dataset, found: Expansion) -> None:
             format_func=lambda code: _(v.REGION_SETS[code].label),
             **view.controlled("southwest"),
         )
-        if view.get("southwest") == "new-borders" and not found.southwest.carved:
-            st.caption(_("This boundary layer has no regions of 2023: the old ones are used."))
         areas = [code for code in v.AREAS if code != "district"]
         if AREA_COLUMNS["district"] in data.events:
             areas = list(v.AREAS)
@@ -86,7 +84,7 @@ def _more(box: DeltaGenerator, data: Dataset, found: Expansion) -> None:
         )
 
 
-def choices(data: Dataset, found: Expansion) -> None:
+def choices(data: Dataset) -> None:
     """Draw how time is cut and what is counted."""
     row = st.container(horizontal=True, vertical_alignment="center", key="slice-choice")
     by = choose(row, _("How time is cut"), _labels(dict(v.SLICINGS)), "by")
@@ -94,7 +92,7 @@ def choices(data: Dataset, found: Expansion) -> None:
         choose(row, _("Years"), {"recent": _("recent"), "all": _("all years")}, "years")
     row.space("stretch")
     choose(row, _("Whose attacks"), _labels(dict(v.GROUPS)), "group")
-    _more(row, data, found)
+    _more(row, data)
     if by == "own":
         st.text_input(
             _("Days on which your slices begin, or FIRST..LAST, separated by commas"),

@@ -10,6 +10,7 @@ from sahel_map.i18n import ngettext, number_text, percent_text
 from sahel_map.maps.multiples import multiple
 from sahel_map.measures.expansion import Expansion
 from sahel_map.ui import templates, view
+from sahel_map.wording import quantity_text
 
 __all__ = ["multiples"]
 
@@ -28,7 +29,7 @@ def _says(found: Expansion, at: int) -> str:
     if not row.days:
         return _("outside the data")
     n = int(row.attacks)
-    count = ngettext("{n} attack", "{n} attacks", n).format(n=number_text(n))
+    count = quantity_text("attacks", n, n)
     if not n:
         return count
     return _("{count}, {share} south-west").format(count=count, share=percent_text(row.share))

@@ -10,10 +10,10 @@ import streamlit as st
 from sahel_map import vocabulary as v
 from sahel_map.expansion_exports import arrival_table, band_table, change_table, slice_table
 from sahel_map.expansion_questions import questions
-from sahel_map.expansion_wording import area_slice, slice_name
+from sahel_map.expansion_wording import area_slice, reached_text, slice_name
 from sahel_map.exports import Provenance, csv_bytes
-from sahel_map.i18n import date_text, join_list, ngettext, number_text
 from sahel_map.i18n import gettext as _
+from sahel_map.i18n import join_list, ngettext, number_text
 from sahel_map.measures.expansion import Expansion
 from sahel_map.store import Dataset
 from sahel_map.ui import basis, templates, view
@@ -129,7 +129,7 @@ def _arrivals(found: Expansion, data: Dataset) -> None:
         for number, area in enumerate(reached.head(_MOST_LISTED).itertuples(), start=1):
             row = box.container(horizontal=True, vertical_alignment="center", gap="small")
             unit = _(str(found.units["name"].get(area.area_id, "")))
-            when = date_text(area.latest.date())
+            when = reached_text(area)
             name = unit or join_list(
                 list(
                     dict.fromkeys(

@@ -157,7 +157,7 @@ def _one(found: Expansion, data: Dataset, at: int) -> None:
 def _stage(data: Dataset) -> None:
     found, problems = chosen(data)
     _warning(data)
-    choices(data, found)
+    choices(data)
     for text in [*problems, missing_text(found)]:
         if text:
             st.warning(text, icon=":material/info:")

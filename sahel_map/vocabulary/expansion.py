@@ -157,7 +157,7 @@ VARIANTS: Final[dict[str, Term]] = {
     "confidence": Term(noop("confidence {detail} or better")),
     "leads": Term(noop("with unverified leads")),
     "definition": Term(noop("south-west taken as {detail}")),
-    "source": Term(noop("without the document {detail}")),
+    "source": Term(noop("without the document “{detail}”")),
     "publisher": Term(noop("without everything from {detail}")),
 }
 """The other choices; ``{detail}`` is which."""

@@ -20,6 +20,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from sahel_map.measures.expansion import expansion
+from sahel_map.measures.slicing import Cutting, slices_of
 from sahel_map.settings import ROOT
 
 START_SECONDS = 60
@@ -38,7 +40,7 @@ addEventListener("securitypolicyviolation", (violation) =>
   console.error(`CSP ${violation.effectiveDirective} blocked ${violation.blockedURI}`));
 """
 STREAMLIT_LOOKS_FOR_ITS_PATH = re.compile(
-    r"404 .*/(about|corridors|evidence|numbers)/_stcore/(health|host-config)$"
+    r"404 .*/(about|corridors|evidence|expansion|numbers)/_stcore/(health|host-config)$"
 )
 """On a deep link its script tries the page's own path first: two answers of 404 are its habit."""
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -190,6 +192,38 @@ class Watch:
         ]
 
 
+class SliceMap:
+    """The map of a slice, of which the page can have two."""
+
+    def __init__(self, page, key="slice-stage"):
+        self.holder = page.locator(f".st-key-{key} iframe")
+        self.box = self.holder.content_frame.locator("#map_div")
+
+    def wait(self):
+        expect(self.box).to_have_attribute("data-drawn", "slices")
+        expect(self.box).to_have_attribute("data-ready", "base")
+
+    def expect_slice(self, slice_id):
+        expect(self.box).to_have_attribute("data-slice", slice_id)
+
+    @property
+    def ground(self):
+        """The middle of the map and its zoom."""
+        return self.box.evaluate(
+            "() => { const { map } = SahelMap.state; const { lat, lng } = map.getCenter();"
+            " return [lat, lng, map.getZoom()]; }"
+        )
+
+    def mark(self):
+        """Put a mark on the map and its frame, which both lose when they are replaced."""
+        for node in (self.box, self.holder):
+            node.evaluate("(node) => { node.mark = 'kept'; }")
+
+    def expect_same(self):
+        assert self.box.evaluate("(node) => node.mark") == "kept", "the map was loaded anew"
+        assert self.holder.evaluate("(node) => node.mark") == "kept", "the frame was replaced"
+
+
 class Dashboard:
     """One browser tab on the dashboard."""
 
@@ -211,6 +245,19 @@ class Dashboard:
         self.open(**query)
         self.wait_for_map()
         return self
+
+    def open_slices(self, **query):
+        """Open the Expansion page by a link; return its map, marked, when it is drawn."""
+        self.open(path="/expansion", **query)
+        shown = self.slice_map()
+        shown.wait()
+        self.settle()
+        shown.mark()
+        return shown
+
+    def slice_map(self, key="slice-stage"):
+        """Return a map of the Expansion page."""
+        return SliceMap(self.page, key)
 
     def wait_for_map(self):
         expect(self.map).to_have_attribute("data-ready", "base")
@@ -320,6 +367,12 @@ def visit(chromium, server):
         assert "Traceback" not in said, f"a script of the server failed: ...{said[-2000:]}"
 
 
+@pytest.fixture(scope="session")
+def spread(data):
+    """Return the expansion as its page shows it at first: by phases."""
+    return expansion(data, slices_of(data, Cutting("phase"))[0])
+
+
 @pytest.fixture
 def phone(visit):
     """Return one tab on a narrow screen that is touched."""
@@ -330,3 +383,20 @@ def phone(visit):
 def tab(visit):
     """Return one tab on the bundled data."""
     return visit()
+
+
+@pytest.fixture
+def expect_open(tab, spread):
+    """Wait until map, small maps and address are those of a slice, on the same map as before."""
+    order = [cut.slice_id for cut in spread.slices]
+
+    def expect_all(shown, number, **query):
+        shown.expect_slice(order[number])
+        tab.settle()
+        tab.expect_url(slice=order[number], **query)
+        outlined = tab.page.locator("[class*=st-key-multiple-]:has(.multiple.chosen)")
+        expect(outlined).to_have_count(1)
+        expect(outlined).to_have_class(re.compile(rf"\bst-key-multiple-{number}\b"))
+        shown.expect_same()
+
+    return expect_all
