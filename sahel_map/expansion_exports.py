@@ -5,7 +5,8 @@ from typing import Any
 import pandas as pd
 
 from sahel_map import vocabulary as v
-from sahel_map.expansion_wording import area_slice, reading, slice_name, variant_text
+from sahel_map.expansion_reading import reading
+from sahel_map.expansion_wording import area_slice, slice_name, variant_text
 from sahel_map.exports import plain_records
 from sahel_map.measures.expansion import Expansion
 from sahel_map.store import Dataset

@@ -23,7 +23,7 @@ FLOORS = [
     ["basis"],
     ["measures"],
     ["road_wording", "expansion_wording"],
-    ["maps", "charts", "exports", "expansion_questions"],
+    ["maps", "charts", "exports", "expansion_questions", "expansion_reading"],
     ["road_exports", "expansion_exports"],
     ["server"],
     ["ui", "cli"],

@@ -19,7 +19,7 @@ from sahel_map.expansion_exports import (
     slice_table,
     terms_record,
 )
-from sahel_map.expansion_wording import reading
+from sahel_map.expansion_reading import reading
 from sahel_map.exports import LICENCE, Provenance, csv_bytes
 from sahel_map.measures.expansion import Terms, expansion
 from sahel_map.measures.road_days import road_days

@@ -7,7 +7,7 @@ import pytest
 from expansion_fixtures import WGS84, Hit, made, spans
 from told_fixtures import PLACES, some, told
 
-from sahel_map.expansion_wording import reading
+from sahel_map.expansion_reading import reading
 from sahel_map.i18n import activate
 from sahel_map.measures.attacks import BAMAKO
 from sahel_map.measures.expansion import Terms, expansion
@@ -59,10 +59,14 @@ def test_a_full_slice_is_told_with_counts_arrivals_and_its_middle(known, found):
     assert texts[:5] == [
         "25 attacks are listed, 5 of them in the south-west: 20% (95% interval 9% to 39%).",
         UNCHANGED,
-        "First attack listed in Mopti: Attack mopti-0, 5 January 2025, Attack mopti-1, 5 January"
-        " 2025, Attack mopti-2, 5 January 2025 or 17 others.",
-        "First attack listed in Koulikoro: Attack near-0, 20 January 2025, Attack near-1, 20"
-        " January 2025, Attack near-2, 20 January 2025 or 2 others.",
+        (
+            "First attack listed in Mopti: Attack mopti-0, 5 January 2025, Attack mopti-1, 5"
+            " January 2025, Attack mopti-2, 5 January 2025 or 17 others."
+        ),
+        (
+            "First attack listed in Koulikoro: Attack near-0, 20 January 2025, Attack near-1, 20"
+            " January 2025, Attack near-2, 20 January 2025 or 2 others."
+        ),
         "2 hexagons are reached for the first time in the data.",
     ]
     assert re.fullmatch(

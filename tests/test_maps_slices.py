@@ -23,7 +23,8 @@ from sahel_map import vocabulary as v
 from sahel_map.expansion_wording import slice_span
 from sahel_map.i18n import activate
 from sahel_map.maps import Manner, base_map, slice_caption, slice_group
-from sahel_map.maps.slices import BEFORE_COLOUR, LOOSE_COLOUR, shown_attacks, slice_colours
+from sahel_map.maps.slice_legend import BEFORE_COLOUR, LOOSE_COLOUR, slice_colours
+from sahel_map.maps.slices import shown_attacks
 from sahel_map.measures.expansion import Terms, expansion
 
 NAMES = ("Kayes", "Koulikoro", "Sikasso", "Bamako")

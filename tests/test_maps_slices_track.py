@@ -14,7 +14,8 @@ from sahel_map import vocabulary as v
 from sahel_map.expansion_wording import slice_name
 from sahel_map.geodesy import CENTRE_CRS
 from sahel_map.maps import Manner, slice_group
-from sahel_map.maps.slices import BEFORE_COLOUR, LOOSE_COLOUR, slice_caption, slice_colours
+from sahel_map.maps.slice_legend import BEFORE_COLOUR, LOOSE_COLOUR, slice_colours
+from sahel_map.maps.slices import slice_caption
 from sahel_map.measures.expansion import Terms, expansion
 
 HOSTILE = "</script><script>alert(1)</script>`${x}` {{ 7 * 7 }} {% x %} {# y #} & <b>\u2028"

@@ -10,7 +10,7 @@ from told_fixtures import told
 from sahel_map.measures.slicing import Cutting, slices_of
 
 D = dt.date
-NO_PHASES = "There are no named phases: slices.csv is missing or has none known here."
+NO_PHASES = "There are no named phases here: cut time in another way."
 NO_EVENTS = "There are no events in this country: time cannot be cut."
 NO_DAYS = "Write the days on which your slices begin, separated by commas."
 CALENDAR = ["year", "half", "quarter", "month"]

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from sahel_map.measures.arrivals import hexagon
+from sahel_map.measures.arrivals import AREA_COLUMNS, hexagon
 from sahel_map.measures.attacks import BAMAKO
 from sahel_map.measures.expansion import Expansion
 
@@ -24,7 +24,7 @@ _SIMPLIFY: Final = 0.06
 """Degrees by which outlines may be simplified: less than a unit of the drawing."""
 
 _MARGIN: Final = 0.4
-"""Degrees of ground around the attacks."""
+"""Degrees of ground north of the attacks, where the country goes on."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ class Ground:
 def _path(ground: Ground, shape: Any) -> str:  # noqa: ANN401  (a polygon or several)
     rings = []
     for polygon in shapely.get_parts(shape):
+        if polygon.is_empty:
+            continue
         points = [ground.point(lon, lat) for lon, lat in polygon.exterior.coords]
         steps = [points[0], *(b for a, b in itertools.pairwise(points) if a != b)]
         if len(steps) > 2:  # noqa: PLR2004
@@ -81,7 +83,12 @@ def ground_of(found: Expansion) -> Ground:
     west, south, east, north = (float(edge) for edge in units.total_bounds)
     placed = found.attacks.frame["lat"].to_numpy(float, na_value=np.nan)
     if np.isfinite(placed).any():
-        north = min(north, float(np.nanmax(placed)) + _MARGIN)
+        north = min(north, max(float(np.nanmax(placed)), BAMAKO[1]) + _MARGIN)
+    if found.terms.areas not in AREA_COLUMNS and len(found.areas):
+        # A hexagon that reaches over the border is drawn whole.
+        edges = shapely.bounds([hexagon(str(cell)) for cell in found.areas["area_id"]])
+        west, south = np.minimum((west, south), edges[:, :2].min(axis=0)).tolist()
+        east, north = np.maximum((east, north), edges[:, 2:].max(axis=0)).tolist()
     squeeze = math.cos(math.radians((south + north) / 2))
     scale = _WIDTH / ((east - west) * squeeze)
     height = round((north - south) * scale)
@@ -107,7 +114,9 @@ def ground_of(found: Expansion) -> Ground:
 @lru_cache(maxsize=2048)
 def _cell(cell: str, found: Expansion) -> str:
     ground = ground_of(found)
-    return ground.units.get(cell, "") if len(cell) < 12 else _path(ground, hexagon(cell))  # noqa: PLR2004
+    if found.terms.areas in AREA_COLUMNS:
+        return ground.units.get(cell, "")
+    return _path(ground, hexagon(cell))
 
 
 def multiple(found: Expansion, at: int) -> dict[str, Any]:

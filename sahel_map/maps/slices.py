@@ -20,38 +20,23 @@ from sahel_map.i18n import current, date_text, gettext, ngettext, number_text
 from sahel_map.maps.base import ScriptLayer
 from sahel_map.maps.events import event_feature
 from sahel_map.maps.legend import event_legend
-from sahel_map.measures.arrivals import hexagon
+from sahel_map.maps.slice_legend import FEW, area_colour, slice_colours, slice_legend
+from sahel_map.measures.arrivals import AREA_COLUMNS, hexagon
 from sahel_map.measures.attacks import BAMAKO
 from sahel_map.measures.centres import to_degrees
 from sahel_map.measures.expansion import Expansion
-from sahel_map.measures.slices import LOOSE
 from sahel_map.store import Dataset
 from sahel_map.wording import pair_text
 
 __all__ = [
-    "BEFORE_COLOUR",
     "Manner",
     "shown_attacks",
     "slice_caption",
-    "slice_colours",
     "slice_group",
 ]
 
-_SCALE: Final = ("#4a3a8c", "#33638d", "#1f8a8c", "#3bb273", "#a3cf3a", "#f0d43a")
-BEFORE_COLOUR: Final = "#8d949b"
-LOOSE_COLOUR: Final = "#b07aa1"
-
 MOST_POINTS: Final = 5_000
 """More attacks than this are not drawn one by one; the areas they reached are."""
-
-_FEW: Final = 5
-"""A mean centre of fewer attacks is drawn hollow."""
-
-_LISTED: Final = 9
-"""So many slices have a line of their own in the legend; of more, only some have."""
-
-_WIDE: Final = 620
-"""Pixels from which a map has room for an open legend beside the ground it shows."""
 
 _FOCUS: Final = ((10.2, -12.3), (17.0, -0.6))
 
@@ -73,15 +58,6 @@ class Manner:
     linked: bool = False
 
 
-def slice_colours(size: int) -> list[str]:
-    """Return a colour a slice, from early (dark) to late (bright)."""
-    channels = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in _SCALE])
-    places = np.linspace(0, len(_SCALE) - 1, max(size, 1)) if size > 1 else np.array([2.0])
-    steps = np.arange(len(_SCALE))
-    mixed = np.column_stack([np.interp(places, steps, channels[:, i]) for i in range(3)])
-    return ["#" + "".join(f"{round(value):02x}" for value in row) for row in mixed]
-
-
 def shown_attacks(found: Expansion, at: int, *, cumulative: bool) -> list[str]:
     """Return the attacks of a slice in date order, or all that end by its last day."""
     if not cumulative:
@@ -97,17 +73,11 @@ def _drawn(events: pd.DataFrame) -> pd.DataFrame:
     return placed if len(placed) <= MOST_POINTS else placed.iloc[:0]
 
 
-def _colour(area: Any, colours: list[str]) -> str:  # noqa: ANN401  (a row of the areas)
-    if area.at >= 0:
-        return str(colours[area.at])
-    return LOOSE_COLOUR if area.at == LOOSE else BEFORE_COLOUR
-
-
 def _areas(found: Expansion, data: Dataset, at: int) -> list[dict[str, Any]]:
     """Return the areas reached by the end of a slice, with their colour and what reached them."""
     last, colours = pd.Timestamp(found.slices[at].last), slice_colours(len(found.slices))
     reached = found.areas[found.areas["latest"] <= last]
-    units = found.terms.areas in {"region", "district"}
+    units = found.terms.areas in AREA_COLUMNS
     cells = []
     area: Any
     for area in reached.itertuples():
@@ -122,7 +92,7 @@ def _areas(found: Expansion, data: Dataset, at: int) -> list[dict[str, Any]]:
                     [round(lat, 4), round(lon, 4)]
                     for lon, lat in hexagon(area.area_id).exterior.coords
                 ],
-                "colour": _colour(area, colours),
+                "colour": area_colour(area, colours),
                 "fresh": bool(area.at == at),
                 "event": area.event_ids[0],
                 "texts": [
@@ -161,7 +131,7 @@ def _track(found: Expansion, at: int) -> list[dict[str, Any]]:
             {
                 "at": [round(row.lat, 4), round(row.lon, 4)],
                 "colour": colours[row.Index],
-                "few": n < _FEW,
+                "few": n < FEW,
                 "current": row.Index == at,
                 "texts": [
                     slice_name(found.slices[row.Index]),
@@ -171,40 +141,6 @@ def _track(found: Expansion, at: int) -> list[dict[str, Any]]:
             }
         )
     return points
-
-
-def _legend(found: Expansion, drawn: pd.DataFrame, at: int) -> dict[str, Any]:
-    colours = slice_colours(len(found.slices))
-    last = pd.Timestamp(found.slices[at].last)
-    reached = found.areas[found.areas["latest"] <= last]
-    used = sorted({int(number) for number in reached["at"] if number >= 0})
-    if len(used) > _LISTED:
-        picks = np.linspace(0, len(used) - 1, _LISTED).round().astype(int)
-        used = [used[i] for i in dict.fromkeys(picks.tolist())]
-    items = [{"swatch": colours[i], "text": slice_name(found.slices[i])} for i in used]
-    if reached["before"].any():
-        items.insert(0, {"swatch": BEFORE_COLOUR, "text": gettext("before the first slice")})
-    if (reached["at"] == LOOSE).any():
-        items.append({"swatch": LOOSE_COLOUR, "text": gettext("across slices")})
-    few = gettext("Track of the mean centre; hollow: fewer than {n} attacks")
-    marks = [
-        {"line": {"colour": v.SOUTHWEST_COLOUR, "weight": 2.4, "dash": ""},
-         "text": gettext("The south-west")},
-        {"line": {"colour": "#1c1c1c", "weight": 2.2, "dash": "", "ink": True},
-         "text": few.format(n=_FEW)},
-        {"line": {"colour": "#1c1c1c", "weight": 1.4, "dash": "5 4", "ink": True},
-         "text": gettext("Standard deviational ellipse of this slice")},
-    ]  # fmt: skip
-    kinds = event_legend(drawn, points=True)
-    parts = [
-        {"title": gettext("Area first reached"), "items": items},
-        {"title": gettext("Attacks"), "items": kinds["parts"][0]["items"]},
-        {"title": gettext("Lines"), "items": marks, "folded": True},
-        *kinds["parts"][1:],
-    ]
-    shown = [part for part in parts if part["items"]]
-    # The south-west lies where the legend does: the ground begins beside it wherever it is open.
-    return {"title": gettext("Legend"), "parts": shown, "room": _WIDE, "wide": _WIDE}
 
 
 def slice_caption(found: Expansion, data: Dataset, at: int, *, cumulative: bool) -> str:
@@ -296,7 +232,9 @@ def slice_group(
             "no_events": "",
             "empty": "" if len(events) else gettext("No attack is listed in this slice."),
         },
-        "legend": _legend(found, drawn, at) if found.slices else event_legend(drawn, points=True),
+        "legend": slice_legend(found, drawn, at)
+        if found.slices
+        else event_legend(drawn, points=True),
     }
     group = folium.FeatureGroup(name="slices")
     ScriptLayer("slices", view).add_to(group)

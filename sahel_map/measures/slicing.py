@@ -39,7 +39,7 @@ def slices_of(
     events = data.verified()
     extent = data_days(events[events["country"] == country])
     if cutting.by == "phase":
-        none = gettext("There are no named phases: slices.csv is missing or has none known here.")
+        none = gettext("There are no named phases here: cut time in another way.")
         return phase_slices(data.phases), [none] if data.phases.empty else []
     if extent is None:
         return (), [gettext("There are no events in this country: time cannot be cut.")]

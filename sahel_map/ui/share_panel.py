@@ -71,7 +71,8 @@ def share_panel(found: Expansion, data: Dataset, at: int) -> None:
     """Draw the share through time, what other figures rest on, and what others published."""
     left, right = st.columns([3, 2], gap="large")
     with left:
-        since = recent_since(data)
+        # The years of own slices are the reader's.
+        since = None if view.get("by") == "own" else recent_since(data)
         if view.get("by") == "phase":
             choose(left, _("Years"), {"recent": _("recent"), "all": _("all years")}, "years")
         begin = max(since, found.slices[0].first) if since else None

@@ -5,14 +5,15 @@ from typing import Final
 import streamlit as st
 from streamlit_folium import st_folium
 
-from sahel_map.expansion_wording import missing_text, reading, slice_name, slice_span
+from sahel_map.expansion_reading import reading
+from sahel_map.expansion_wording import missing_text, slice_name, slice_span
 from sahel_map.i18n import gettext as _
 from sahel_map.i18n import ngettext, number_text
 from sahel_map.maps import Manner, base_map, slice_caption, slice_group
 from sahel_map.measures.expansion import Expansion
 from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
-from sahel_map.ui.controls import choose
+from sahel_map.ui.controls import choose, plain
 from sahel_map.ui.event_card import source_words, words
 from sahel_map.ui.fragments import playing_fragment
 from sahel_map.ui.map_stage import head_start
@@ -50,8 +51,8 @@ def _warning(data: Dataset) -> None:
 
 def _on_map(key: str, found: Expansion) -> None:
     clicked = view.returned(key) or {}
-    if clicked.get("step"):
-        step_to(found, int(clicked["step"]))
+    if "steps" in clicked:
+        step_to(found, view.steps_since(key, clicked.get("load"), int(clicked["steps"])))
     elif clicked.get("event"):
         view.change(event=str(clicked["event"]))
     else:
@@ -160,7 +161,7 @@ def _stage(data: Dataset) -> None:
     choices(data)
     for text in [*problems, missing_text(found)]:
         if text:
-            st.warning(text, icon=":material/info:")
+            st.warning(plain(text), icon=":material/info:")
     if not found.slices:
         return
     at = found.number(view.get("slice"))

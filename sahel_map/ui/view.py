@@ -33,6 +33,7 @@ __all__ = [
     "restore",
     "returned",
     "shown",
+    "steps_since",
     "write_url",
 ]
 
@@ -257,6 +258,19 @@ def shown(key: str, value: Any) -> dict[str, Any]:  # noqa: ANN401
         st.session_state[key] = value
     worded[key] = current()
     return {"key": key}
+
+
+def steps_since(key: str, load: Any, total: int) -> int:  # noqa: ANN401  (what a map sent)
+    """Return how many steps a map reports beyond those it reported before.
+
+    Args:
+        key: The map.
+        load: What tells this loading of the map from earlier ones.
+        total: All steps since it was loaded.
+    """
+    before = st.session_state.get(f"{key}-steps", (load, 0))
+    st.session_state[f"{key}-steps"] = (load, total)
+    return total - (before[1] if before[0] == load else 0)
 
 
 def returned(key: str) -> Any:  # noqa: ANN401  (what a component sent back)

@@ -215,11 +215,9 @@ def test_arrow_keys_on_the_page_go_from_attack_to_attack(tab, data, pair, order)
     expect_attack(tab, shown, data, near, order)
 
 
-@pytest.mark.parametrize("where", ["map", "page"])
-def test_quick_presses_of_an_arrow_key_each_count(tab, attacks, order, where):
+def test_quick_presses_of_an_arrow_key_on_the_map_each_count(tab, attacks, order):
     shown = tab.open_slices(walk="1", event=attacks.index[30], slice=order[attacks["at"].iloc[30]])
-    focused = {"map": shown.box, "page": tab.page.locator(".st-key-slice-on button:visible")}
-    focused[where].focus()
+    shown.box.focus()
     for _ in range(4):
         tab.page.keyboard.press("ArrowRight")
         tab.page.wait_for_timeout(200)

@@ -193,6 +193,9 @@ def test_day_before_everything_leaves_an_explained_page(visit, by):
 @pytest.mark.parametrize("by", ["phase", "year"])
 def test_page_opens_as_known_on_any_day(visit, known, by):
     page = visit(page="expansion", known=known, by=by)
+    if by == "phase" and known < "2022":  # no source of a phase was out by then
+        assert "no named phases" in warnings(page)[0]
+        return
     assert small(page)
     assert map_of(page)["slice"]
 
@@ -205,7 +208,7 @@ def test_data_folder_without_a_table_has_a_page(visit, data_dir, tmp_path, monke
     copy_data(data_dir, tmp_path / "copy", monkeypatch, name, *with_it.get(name, ()))
     page = visit(page="expansion", look=look)
     if name == "slices.csv":
-        assert "slices.csv" in warnings(page)[0]
+        assert "no named phases" in warnings(page)[0]
         assert not small(page)
         page.set("button_group", "by", "half")
     assert len(small(page)) > 5

@@ -13,7 +13,9 @@
   const HEAT_ZOOM = 6; // the zoom from which one event keeps its full weight
   const CANVAS_FROM = 1500; // features; below it SVG is as fast and takes its colours from CSS
   const state = { map: null, config: null, units: {}, names: [], language: "en", legend: null,
-    opened: null, selected: null, clicks: 0, unfolded: new Set(), note: null, loading: {} };
+    opened: null, selected: null,
+    // Not from 0: a map that is loaded anew must not report what the one before it did.
+    clicks: Date.now(), unfolded: new Set(), note: null, loading: {} };
 
   const el = (tag, className, text) => {
     const node = document.createElement(tag);

@@ -8,7 +8,7 @@
   "use strict";
   const { state, kit } = window.SahelMap;
   const { el } = kit;
-  const net = { legs: null, waiting: null, clicks: 0, posts: [] };
+  const net = { legs: null, waiting: null, clicks: Date.now(), posts: [] };
   const GLOW = 16;
 
   async function load() {

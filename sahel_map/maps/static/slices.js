@@ -8,7 +8,7 @@
   "use strict";
   const { state, kit, show } = window.SahelMap;
   const { el } = kit;
-  const own = { layers: null, link: null, following: false, view: null, keys: false };
+  const own = { layers: null, link: null, following: false, view: null, keys: false, load: Date.now(), steps: 0 };
 
   function lines(texts) {
     const node = el("div");
@@ -96,8 +96,9 @@
       if (!own.view.stepping || !["ArrowLeft", "ArrowRight"].includes(press.key)) return;
       press.preventDefault();
       press.stopImmediatePropagation();
-      state.clicks += 1;
-      if (window.Streamlit) window.Streamlit.setComponentValue({ step: press.key === "ArrowLeft" ? -1 : 1, click: state.clicks });
+      // All steps so far: of presses that come quickly the server sees only the last report.
+      own.steps += press.key === "ArrowLeft" ? -1 : 1;
+      if (window.Streamlit) window.Streamlit.setComponentValue({ steps: own.steps, load: own.load });
     }, { capture: true });
   }
 
