@@ -57,7 +57,7 @@ def make_data(data, events, sources, *, layer=OLD):
     ).set_index(pd.Index([f"event-{number}" for number in range(len(events))], dtype=str))
     about = pd.DataFrame(
         list(sources.values()), index=list(sources), columns=["publisher", "origin"], dtype=str
-    )
+    ).assign(published="")
     return dataclasses.replace(data, events=frame, sources=about, admin1=layer)
 
 

@@ -138,7 +138,7 @@ def test_the_bundled_data_are_valid(run):
     result = run("validate")
 
     assert result.exit_code == 0
-    assert re.search(r"13 tables, [0-9]{3} events: 0 errors", result.stderr)
+    assert re.search(r"14 tables, [0-9]{3} events: 0 errors", result.stderr)
 
 
 def test_validate_names_every_fault_of_a_broken_copy_at_once(run, broken):

@@ -14,7 +14,7 @@ SLICES = pa.DataFrameSchema(
         "slice_id": _text(rules.IDENTIFIER, unique=True),
         "start": _text(rules.ISO_DAY),
         "end": _text(rules.ISO_DAY),
-        "title": _text(rules.REQUIRED, unique=True),
+        "title": _text(rules.REQUIRED),
         "summary": _text(rules.REQUIRED),
         "source_ids": _text(rules.LIST),
         "boundary_note": _text(rules.REQUIRED),
