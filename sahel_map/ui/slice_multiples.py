@@ -10,6 +10,7 @@ from sahel_map.i18n import ngettext, number_text, percent_text
 from sahel_map.maps.multiples import multiple
 from sahel_map.measures.expansion import Expansion
 from sahel_map.ui import templates, view
+from sahel_map.ui.controls import plain
 from sahel_map.wording import quantity_text
 
 __all__ = ["multiples"]
@@ -59,7 +60,7 @@ def multiples(found: Expansion, at: int) -> None:
                     chosen=number == at,
                 )
                 st.button(
-                    _("Open the slice {name}").format(name=name),
+                    _("Open the slice {name}").format(name=plain(name)),
                     key=f"open-{number}",
                     on_click=_open,
                     args=(cut.slice_id,),

@@ -166,6 +166,7 @@ def _ask(found: Expansion, data: Dataset) -> None:
                 question.text,
                 question.options,
                 index=None,
+                format_func=plain,
                 label_visibility="collapsed",
                 horizontal=True,
                 # A question of other slices is another question.

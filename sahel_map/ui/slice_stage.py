@@ -13,7 +13,7 @@ from sahel_map.maps import Manner, base_map, slice_caption, slice_group
 from sahel_map.measures.expansion import Expansion
 from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
-from sahel_map.ui.controls import choose, plain
+from sahel_map.ui.controls import choose, heading, plain
 from sahel_map.ui.event_card import source_words, words
 from sahel_map.ui.fragments import playing_fragment
 from sahel_map.ui.map_stage import head_start
@@ -79,16 +79,16 @@ def _map(
             use_container_width=True,
             height=560,
         )
-        st.caption(slice_caption(found, data, at, cumulative=cumulative))
+        st.caption(plain(slice_caption(found, data, at, cumulative=cumulative)))
 
 
 def _sources(found: Expansion, data: Dataset, at: int) -> None:
     cut = found.slices[at]
     if not cut.summary:
         return
-    st.markdown(_(cut.summary))
+    st.markdown(plain(_(cut.summary)))
     with st.expander(_("Why these days, and the sources of this phase")):
-        st.markdown(_(cut.boundary_note))
+        st.markdown(plain(_(cut.boundary_note)))
         cited = data.cited(cut.source_ids)
         templates.show(
             "dossier_sources.html",
@@ -100,7 +100,7 @@ def _sources(found: Expansion, data: Dataset, at: int) -> None:
 def _reading(found: Expansion, data: Dataset, at: int) -> None:
     cut = found.slices[at]
     name, span = slice_name(cut), slice_span(cut)
-    st.markdown(f"#### {name}")
+    heading(plain(name))
     if span != name:
         st.caption(span)
     _sources(found, data, at)

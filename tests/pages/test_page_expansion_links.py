@@ -243,3 +243,22 @@ def test_attacks_in_the_south_alone_have_small_maps(visit, data_dir, tmp_path, m
     assert small(page)
     assert button(page, "slice-play")
     assert keys(page, "open-")
+
+
+def test_words_of_phases_are_shown_as_text(visit, data_dir, tmp_path, monkeypatch):
+    table = (data_dir / "slices.csv").read_text(encoding="utf-8").splitlines()
+    bad = "**b** :red[x] <script>alert(1)</script> [a](http://evil.example)"
+    cells = ["hostile", "2025-01-01", "2026-06-30", bad, bad, "thurston-202507", bad]
+    copy_data(
+        data_dir, tmp_path / "copy", monkeypatch, slices__csv=f"{table[0]}\n{','.join(cells)}\n"
+    )
+    page = visit(page="expansion", look="questions")
+    assert len(small(page)) == 1
+    shown = [*page.app.markdown, *page.app.caption, *page.app.button]
+    texts = [getattr(node, "label", None) or node.value for node in shown]
+    texts += [option for radio in page.app.radio for option in radio.options]
+    for text in map(str, texts):
+        assert "**b**" not in text
+        assert ":red[x]" not in text
+        assert "[a](http" not in text
+    assert not any("<script>" in body for body in page.html)
