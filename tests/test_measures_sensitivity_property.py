@@ -1,12 +1,11 @@
 """The bands of all choices at once against counting anew for each, on random events."""
 
 import datetime as dt
+from random import Random
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
 from plain_expansion import choices, events_of, first_reached, plain_bands, plain_values, slice_of
 from sensitivity_fixtures import NEW, OLD, make_data
 
@@ -35,7 +34,7 @@ def some_slices(random):
     return tuple(slices)
 
 
-def some_event(random, sources, layer):
+def some_event(random, sources, layer, grid):
     """An event on a coarse grid of days and places, so that ties are frequent."""
     first = DAY_ONE + dt.timedelta(days=5 * random.randint(-3, SPAN // 5))
     last = first + dt.timedelta(days=random.choice([0, 0, 0, 1, 5, 10, 40]))
@@ -44,8 +43,8 @@ def some_event(random, sources, layer):
     return {
         "date_start": first.isoformat(),
         "date_end": last.isoformat(),
-        "lat": None if unplaced else 12.15 + random.randint(0, 4) / 2,
-        "lon": None if unplaced else -9 + random.randint(0, 4) / 2,
+        "lat": None if unplaced else 12.15 + random.randrange(grid) / 2,
+        "lon": None if unplaced else -9 + random.randrange(grid) / 2,
         "geo_precision": random.choice(["exact", "town", "near", "area"]),
         "confidence": random.choice(["high", "high", "medium", "low", "unverified"]),
         "source_ids": ";".join(random.sample(list(sources), min(len(sources), random.choice(
@@ -69,7 +68,8 @@ def some_data(data, random):
     }
     layer = random.choice([OLD, NEW])
     size = random.choice([0, 1, 2, 3, random.randint(4, 12), random.randint(10, 25)])
-    events = [some_event(random, sources, layer) for _ in range(size)]
+    grid = random.choice([1, 2, 5])
+    events = [some_event(random, sources, layer, grid) for _ in range(size)]
     return make_data(data, events, sources, layer=layer)
 
 
@@ -87,7 +87,8 @@ def differences(fast, data, slices, terms):
     """Where the fast bands differ from those counted anew, or name a choice that is none.
 
     Choices can tie, so that of the names only one thing is asked: that the choice which is named
-    gives the value. Whether the nearest attack hangs on a source is open where two are as near.
+    gives the value. Whether the nearest attack hangs on a source, or on a publisher, is open where
+    two are as near.
     """
     plain, values = plain_bands(data, slices, terms), plain_values(data, slices, terms)
     assert list(fast.columns) == list(plain.columns)
@@ -95,7 +96,7 @@ def differences(fast, data, slices, terms):
     for mine, other in zip(fast.itertuples(), plain.itertuples(), strict=True):
         spare = mine.variants - other.variants
         same = (mine.figure, mine.at, mine.emptied) == (other.figure, other.at, other.emptied)
-        same &= 0 <= spare <= (mine.figure == "nearest_km")
+        same &= 0 <= spare <= 2 * (mine.figure == "nearest_km")
         for end in ("low", "high"):
             value = getattr(mine, end)
             if other.variants:
@@ -198,25 +199,19 @@ def cases_in(data, slices, terms):
 def test_the_bands_are_those_of_counting_anew_for_every_choice(data):
     seen = set()
 
-    @settings(
-        derandomize=True,
-        deadline=None,
-        max_examples=150,
-        # Without shrinking, as for the statuses of roads: the examples are small already.
-        phases=[Phase.generate],
-    )
-    @given(random=st.randoms(use_true_random=True))
-    def agree(random):
+    # Seeds of our own: what else the process has imported sways the examples of hypothesis, and
+    # then which of the rare cases they hold.
+    for seed in range(150):
+        random = Random(seed)
         made, slices, terms = some_data(data, random), some_slices(random), some_terms(random)
 
         found = expansion(made, slices, terms)
 
         wrong = differences(found.bands, made, slices, terms)
         wrong += left_out_wrongly(found, made, slices, terms)
-        assert not wrong, (wrong[0], terms, slices, made.events.to_dict("records"))
+        assert not wrong, (seed, wrong[0], terms, slices, made.events.to_dict("records"))
         seen.update(cases_in(made, slices, terms))
 
-    agree()
     assert seen == CASES, "the examples leave cases untried"
 
 

@@ -2,9 +2,8 @@
 
 import dataclasses
 import datetime as dt
+from random import Random
 
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
 from plain_status import Plain, plain_statuses
 from road_fixtures import Attack, Stop, make_events, make_roads, make_spells
 
@@ -94,15 +93,10 @@ def rows_of(found):
 def test_every_road_and_day_has_the_status_that_the_plain_definition_gives():
     seen = set()
 
-    @settings(
-        derandomize=True,
-        deadline=None,
-        max_examples=60,
-        # Without shrinking, which takes minutes here: the first wrong day says enough.
-        phases=[Phase.generate],
-    )
-    @given(random=st.randoms(use_true_random=True))
-    def agree(random):
+    # Seeds of our own: what else the process has imported sways the examples of hypothesis, and
+    # then which of the rare rules they hold.
+    for seed in range(60):
+        random = Random(seed)
         spells = [some_spell(random, number) for number in range(random.randint(0, 8))]
         attacks = [some_event(random, number) for number in range(random.randint(0, 14))]
         roads = dataclasses.replace(NETWORK, blockades=make_spells(*spells))
@@ -117,9 +111,8 @@ def test_every_road_and_day_has_the_status_that_the_plain_definition_gives():
             for key, row in rows_of(found).items()
             if row != rounded(plain[key])
         }
-        assert not wrong, next(iter(wrong.items()))
+        assert not wrong, (seed, next(iter(wrong.items())))
         assert len(plain) == SPAN * len(NETWORK.corridors)
         seen.update(row.reason for row in plain.values())
 
-    agree()
     assert seen == set(REASONS), "the examples leave rules untried"
