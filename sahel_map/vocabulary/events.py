@@ -54,6 +54,7 @@ CATEGORIES: dict[str, Category] = {
     "site": Category(noop("Raid on an industrial site"), colour="#9c6b1e"),
     "blockade": Category(noop("Blockade or agreement"), colour="#0072b2"),
     "state": Category(noop("State operation or withdrawal"), colour="#009e73"),
+    "protest": Category(noop("Protest or riot"), colour="#56b4e9"),
     "other": Category(noop("Statement or other"), colour="#808890"),
 }
 
@@ -108,6 +109,40 @@ EVENT_TYPES: dict[str, EventType] = {
         "state",
     ),
     "withdrawal": EventType(noop("Withdrawal"), noop("Forces leave a base or town."), "state"),
+    # From here on kinds that only imported files tell apart: their codes name no attacker, or are
+    # wider than ours.
+    "armed_clash": EventType(
+        noop("Armed clash"), noop("Armed parties fight; who began is not coded."), "assault"
+    ),
+    "air_strike": EventType(
+        noop("Air or drone strike"), noop("From the air, crewed or not, by any party."), "remote"
+    ),
+    "shelling": EventType(
+        noop("Shelling or missiles"), noop("Artillery, mortars, rockets, by any party."), "remote"
+    ),
+    "suicide_bombing": EventType(
+        noop("Suicide bombing"), noop("Attackers die with their bomb."), "remote"
+    ),
+    "explosive": EventType(
+        noop("Other explosive"), noop("Grenades and other explosive weapons."), "remote"
+    ),
+    "attack_on_civilians": EventType(
+        noop("Attack on civilians"),
+        noop("People who are not fighting are attacked, with or without deaths, by any party."),
+        "people",
+    ),
+    "sexual_violence": EventType(
+        noop("Sexual violence"), noop("Sexual violence by any armed party."), "people"
+    ),
+    "arrests": EventType(noop("Arrests"), noop("Arrests that bear on a conflict."), "state"),
+    "agreement": EventType(
+        noop("Agreement"), noop("A deal between parties, local or national."), "blockade"
+    ),
+    "looting": EventType(
+        noop("Looting or destruction"), noop("Property is taken or destroyed."), "other"
+    ),
+    "protest": EventType(noop("Protest"), noop("People demonstrate."), "protest"),
+    "riot": EventType(noop("Riot"), noop("A violent demonstration, or a mob."), "protest"),
     "statement": EventType(noop("Statement"), noop("An announcement, threat or claim."), "other"),
     "other": EventType(noop("Other"), noop("Events that fit no other type."), "other"),
 }
@@ -128,6 +163,7 @@ ACTORS: dict[str, Term] = {
         noop("Political or community leaders"), noop("Parties, religious or community leaders.")
     ),
     "unidentified": Term(noop("Unidentified"), noop("The sources do not say who acted.")),
+    "other": Term(noop("Others"), noop("Groups and people that this list does not name.")),
 }
 
 GEO_PRECISION: dict[str, Precision] = {
@@ -136,6 +172,9 @@ GEO_PRECISION: dict[str, Precision] = {
     "near": Precision(noop("near a place"), noop("Within about 25 km of the point."), 25.0),
     "area": Precision(
         noop("area"), noop("Somewhere in a named area, up to about 50 km from the point."), 50.0
+    ),
+    "district": Precision(
+        noop("district only"), noop("Only the district is known: listed, not drawn.")
     ),
     "region": Precision(noop("region only"), noop("Only the region is known: listed, not drawn.")),
     "country": Precision(

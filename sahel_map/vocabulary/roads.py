@@ -195,5 +195,5 @@ TIED_WEIGHTS: Final[dict[str, int]] = {
 """Event types that are attacks on a road only where their sources name it: a raid on a village or
 an abduction from a house beside a road is neither."""
 
-STATE_TYPES: Final = ("drone_strike", "state_operation")
+STATE_TYPES: Final = ("drone_strike", "air_strike", "state_operation")
 """Event types near a road that are shown apart and never counted as attacks."""

@@ -1,0 +1,114 @@
+"""Events as GeoParquet 1.1: canonical columns, a point each, and what the file says of itself.
+
+Format: https://geoparquet.org/releases/v1.1.0/. Coordinates are longitude and latitude (OGC:CRS84,
+the format's default); an event without usable coordinates has no geometry.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import shapely
+
+from sahel_map.importers.canonical import COLUMNS, SCHEMA, to_arrow
+
+__all__ = ["ABOUT", "EventsFile", "events_of", "search_column"]
+
+ABOUT: Final = b"sahel_map"
+"""The key of the file's metadata under which the import says where the events come from."""
+
+_SEARCHED: Final = ("raw_id", "title", "place", "actor", "target", "admin1_stated", "summary")
+
+_WHOLE: Final = {pa.int64(): pd.Int64Dtype()}
+
+_GEO: Final = {
+    "version": "1.1.0",
+    "primary_column": "geometry",
+    "columns": {"geometry": {"encoding": "WKB", "geometry_types": ["Point"]}},
+}
+
+
+def search_column(events: pa.Table) -> pa.Array:
+    """Return what a search looks through, folded as ``boundaries.fold`` folds words."""
+    words = pc.binary_join_element_wise(*(events[name] for name in _SEARCHED), " ")
+    plain = pc.utf8_normalize(words, form="NFKD")
+    plain = pc.replace_substring(pc.utf8_lower(plain), "ß", "ss")
+    plain = pc.replace_substring(plain, "’", "'")
+    return pc.replace_substring_regex(plain, r"\p{M}+", "")
+
+
+def _points(frame: pd.DataFrame) -> pa.Array:
+    lat, lon = frame["lat"].to_numpy(float), frame["lon"].to_numpy(float)
+    known = np.isfinite(lat) & np.isfinite(lon)
+    wkb = np.full(len(frame), None, dtype=object)
+    wkb[known] = shapely.to_wkb(shapely.points(lon[known], lat[known]))
+    return pa.array(wkb, type=pa.binary())
+
+
+class EventsFile:
+    """A GeoParquet file that is written block by block."""
+
+    def __init__(self, path: Path) -> None:
+        extra = [pa.field("search_text", pa.string()), pa.field("geometry", pa.binary())]
+        schema = pa.schema([*SCHEMA, *extra], metadata={"geo": json.dumps(_GEO)})
+        self._writer = pq.ParquetWriter(path, schema, compression="zstd")
+        self._schema = schema
+        self.rows = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._writer.close()
+
+    def write(self, frame: pd.DataFrame) -> None:
+        """Add canonical events."""
+        if frame.empty:
+            return
+        table = to_arrow(frame)
+        columns = [*table.columns, search_column(table), _points(frame)]
+        self._writer.write_table(pa.Table.from_arrays(columns, schema=self._schema))
+        self.rows += len(frame)
+
+    def describe(self, about: dict[str, Any]) -> None:
+        """Say in the file's metadata where the events come from."""
+        text = json.dumps(about, ensure_ascii=False, default=str)
+        self._writer.add_key_value_metadata({ABOUT: text.encode()})
+
+
+def events_of(
+    path: Path, keep: npt.NDArray[np.bool_] | None = None
+) -> Iterator[tuple[pd.DataFrame, npt.NDArray[np.int64]]]:
+    """Give the canonical events of an events file, a row group at a time.
+
+    Args:
+        path: The file.
+        keep: Which of its events are wanted, one item each; None for all.
+
+    Yields:
+        Events on a ``RangeIndex``, of the same types in every group whatever is missing in it,
+        and their positions in the file.
+    """
+    start = 0
+    with pq.ParquetFile(path) as events:
+        for group in range(events.num_row_groups):
+            size = events.metadata.row_group(group).num_rows
+            here = np.arange(size) if keep is None else np.flatnonzero(keep[start : start + size])
+            if len(here):
+                table = events.read_row_group(group, columns=list(COLUMNS))
+                frame = table.to_pandas(types_mapper=_WHOLE.get, date_as_object=False)
+                yield frame.iloc[here].reset_index(drop=True), here + start
+            start += size
