@@ -23,6 +23,8 @@ __all__ = [
 
 HEADLINE: Final = ("fatalities_low", "fatalities_high", "fatalities_open")
 
+_KINDS: Final = {"fatalities_low": "Int64", "fatalities_high": "Int64", "fatalities_open": "bool"}
+
 
 def convert_numbers(rows: pd.DataFrame, kind: Literal["Int64", "Float64"]) -> pd.DataFrame:
     """Return rows with ``low`` and ``high`` as numbers of a nullable kind."""
@@ -35,7 +37,8 @@ def convert_numbers(rows: pd.DataFrame, kind: Literal["Int64", "Float64"]) -> pd
 def convert_claims(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of claims.csv with numbers and tuples of events, indexed by ``claim_id``."""
     claims = convert_numbers(rows, "Int64")
-    claims["event_ids"] = claims["event_ids"].map(lambda text: tuple(split_list(text)))
+    lists = {text: tuple(split_list(text)) for text in claims["event_ids"].unique()}
+    claims["event_ids"] = claims["event_ids"].map(lists.__getitem__)
     return claims.set_index("claim_id", drop=False).rename_axis(index=None)
 
 
@@ -60,6 +63,24 @@ def spread(claims: pd.DataFrame) -> tuple[int | None, int | None, bool]:
     return low, high, is_minimum
 
 
+def _spreads(ends: pd.DataFrame) -> pd.DataFrame:
+    """Return what ``spread`` returns, for many events at once.
+
+    Args:
+        ends: The smallest and the largest ``low``, the smallest and the largest ``high``.
+    """
+    bottom = ends[["low", "high_bottom"]].min(axis=1)
+    top = ends[["low_top", "high"]].max(axis=1)
+    is_minimum = top.notna() & (ends["high"] < top).fillna(value=True)
+    return pd.DataFrame(
+        {
+            "fatalities_low": bottom.where(ends["low"].notna()),
+            "fatalities_high": top.mask(is_minimum & (top == bottom).fillna(value=False)),
+            "fatalities_open": is_minimum,
+        }
+    )
+
+
 def headlines(claims: pd.DataFrame, measures: pd.Series) -> pd.DataFrame:
     """Return the headline range of each event that has claims of its measure.
 
@@ -73,12 +94,9 @@ def headlines(claims: pd.DataFrame, measures: pd.Series) -> pd.DataFrame:
     """
     own = claims[claims["scope"] == "event"].explode("event_ids")
     own = own[own["measure"] == own["event_ids"].map(measures)]
-    found = {event_id: spread(group) for event_id, group in own.groupby("event_ids")}
-    rows = [found.get(event_id, (None, None, False)) for event_id in measures.index]
-    table = pd.DataFrame(rows, index=measures.index, columns=list(HEADLINE))
-    return table.astype(
-        {"fatalities_low": "Int64", "fatalities_high": "Int64", "fatalities_open": bool}
-    )
+    ends = own.groupby("event_ids")[["low", "high"]].agg(["min", "max"])
+    ends = ends.set_axis(["low", "low_top", "high_bottom", "high"], axis=1).astype("Int64")
+    return _spreads(ends).reindex(measures.index).fillna({"fatalities_open": False}).astype(_KINDS)
 
 
 def total(ranges: pd.DataFrame) -> tuple[int, int]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+import pandas as pd
+
 from sahel_map.claims import HEADLINE, convert_claims, headlines
 from sahel_map.i18n import noop
 from sahel_map.rules import UNIQUE, packed_rule, split_list
@@ -52,23 +54,56 @@ _LINKS: list[tuple[str, str, str, str, str]] = [
 """File and column that name rows of another file's column, and the rule that says so."""
 
 
+class _Listed:
+    """The rows that a table's identifiers may name, and what is wrong with lists that name others.
+
+    A text is looked at once, however many rows hold it.
+    """
+
+    def __init__(self, target: TableRead, key: str, rule: str, *, usable: str = "") -> None:
+        """Take the rows of a table.
+
+        Args:
+            target: The table, its broken rows included.
+            key: The column of its identifiers.
+            rule: What an identifier that it lacks breaks.
+            usable: What a list breaks that names broken rows alone; "" where that is no fault.
+        """
+        self._rule, self._usable = rule, usable
+        self._known, self._valid = set(target.text[key]), set(target.rows[key])
+
+    def _faults(self, text: str) -> list[tuple[str, str]]:
+        named = split_list(text)
+        missing = [(value, self._rule) for value in named if value not in self._known]
+        # What is said without a usable source is not shown.
+        if self._usable and named and not missing and self._valid.isdisjoint(named):
+            return [(text, self._usable)]
+        return missing
+
+    def check(self, file: str, texts: pd.Series) -> dict[int, list[Fault]]:
+        """Return the faults of the lists of one column, by row."""
+        wrong = {text: self._faults(text) for text in texts.unique()}
+        rows = texts[texts.isin([text for text, faults in wrong.items() if faults])]
+        column = str(texts.name)
+        return {
+            int(str(row)): [Fault(file, int(str(row)), column, *fault) for fault in wrong[text]]
+            for row, text in rows.items()
+        }
+
+
 def check_events(reads: Reads) -> list[Fault]:
     """Name the references of events that lead nowhere, also those of rows broken otherwise."""
     name, events = "events.csv", reads["events.csv"].text
-    listed = set(reads["sources.csv"].text["source_id"])
-    usable = set(reads["sources.csv"].rows["source_id"])
-    places = set(reads["places.csv"].text["place_id"])
-    faults = []
-    for row, text, place in zip(
-        events.index, events["source_ids"], events["place_id"], strict=True
-    ):
-        sources = split_list(text)
-        missing = [source for source in sources if source not in listed]
-        faults += [Fault(name, int(row), "source_ids", source, _SOURCE) for source in missing]
-        if sources and not missing and usable.isdisjoint(sources):
-            faults.append(Fault(name, int(row), "source_ids", text, _USABLE))
-        if place not in places:
-            faults.append(Fault(name, int(row), "place_id", place, _PLACE))
+    sources = _Listed(reads["sources.csv"], "source_id", _SOURCE, usable=_USABLE)
+    cited = sources.check(name, events["source_ids"])
+    places = events.loc[~events["place_id"].isin(reads["places.csv"].text["place_id"]), "place_id"]
+    at = {
+        int(str(row)): [Fault(name, int(str(row)), "place_id", place, _PLACE)]
+        for row, place in places.items()
+    }
+    faults = [
+        fault for row in sorted({*cited, *at}) for fault in cited.get(row, []) + at.get(row, [])
+    ]
     # A folder without roads says nothing of those that its events name.
     return [*faults, *_broken_links(reads, name)] if reads["corridors.csv"].records else faults
 
@@ -77,15 +112,12 @@ def _broken_links(reads: Reads, name: str) -> Iterator[Fault]:
     for file, column, target, key, rule in _LINKS:
         if file != name:
             continue
-        listed, usable = set(reads[target].text[key]), set(reads[target].rows[key])
-        for row, text in reads[file].text[column].items():
-            named = split_list(text)
-            missing = [value for value in named if value not in listed]
-            for value in missing:
-                yield Fault(file, int(str(row)), column, value, rule)
-            # What is said without a usable source is not shown.
-            if target == "sources.csv" and named and not missing and usable.isdisjoint(named):
-                yield Fault(file, int(str(row)), column, text, _USABLE)
+        usable = _USABLE if target == "sources.csv" else ""
+        found = _Listed(reads[target], key, rule, usable=usable).check(
+            file, reads[file].text[column]
+        )
+        for faults in found.values():
+            yield from faults
 
 
 def _unlisted_sources(reads: Reads) -> Iterator[Fault]:
@@ -93,11 +125,13 @@ def _unlisted_sources(reads: Reads) -> Iterator[Fault]:
     events = reads["events.csv"].text
     cited = dict(zip(events["event_id"], events["source_ids"].map(split_list), strict=True))
     claims = reads["claims.csv"].text
-    own = claims[claims["scope"].isin(["event", "part"])]
-    listed = set(reads["sources.csv"].text["source_id"])
+    own = claims[
+        claims["scope"].isin(["event", "part"])
+        & claims["source_id"].isin(reads["sources.csv"].text["source_id"])
+    ]
     for row, events_of, source in zip(own.index, own["event_ids"], own["source_id"], strict=True):
         for event_id in split_list(events_of):
-            if source in listed and source not in cited.get(event_id, [source]):
+            if source not in cited.get(event_id, [source]):
                 rule = noop("one of the sources of its event: {values}")
                 packed = packed_rule(rule, cited[event_id])
                 yield Fault("claims.csv", int(row), "source_id", source, packed)
@@ -105,10 +139,9 @@ def _unlisted_sources(reads: Reads) -> Iterator[Fault]:
 
 def _one_event(reads: Reads) -> Iterator[Fault]:
     claims = reads["claims.csv"].text
-    several = claims["event_ids"].map(lambda text: len(split_list(text)) > 1).astype(bool)
-    for row, text in claims.loc[
-        several & claims["scope"].isin(["event", "part"]), "event_ids"
-    ].items():
+    own = claims.loc[claims["scope"].isin(["event", "part"]), "event_ids"]
+    several = [text for text in own.unique() if len(split_list(text)) > 1]
+    for row, text in own[own.isin(several)].items():
         rule = noop("one event_id; a claim about several events has the scope several")
         yield Fault("claims.csv", int(str(row)), "event_ids", text, rule)
 
@@ -157,7 +190,7 @@ def few_positions(reads: Reads) -> list[Fault]:
 def _events_of_broken(claims: TableRead) -> set[str]:
     """Return the events that unusable claims speak of, as far as those can be read."""
     column = claims.header.index("event_ids")
-    usable = set(claims.rows.index)
+    usable = set(claims.text.index) - claims.broken
     records = [record for line, record in claims.records.items() if line not in usable]
     texts = [str(record[column]) for record in records if len(record) > column]
     return {event_id for text in texts for event_id in split_list(text)}
@@ -172,23 +205,27 @@ def headline_faults(reads: Reads) -> list[Fault]:
     if not claims.records:
         return []
     unsure = _events_of_broken(claims)
-    spoken = {e for text in claims.text["event_ids"] for e in split_list(text)}
+    spoken = {e for text in claims.text["event_ids"].unique() for e in split_list(text)}
     usable = convert_claims(claims.rows)
     ranges = headlines(usable, rows.set_index("event_id")["fatalities_measure"])
+    low, high = (ranges[name].astype("string").fillna("") for name in HEADLINE[:2])
+    table = pd.DataFrame(
+        {
+            "event_id": rows["event_id"],
+            "given": rows["fatalities_low"] + "-" + rows["fatalities_high"],
+            "wanted": (low + "-" + high).to_numpy(str),
+        }
+    )
+    silent = ~table["event_id"].isin(spoken)
+    differs = (table["given"] != table["wanted"]) & ~table["event_id"].isin(unsure)
     faults = []
-    for row, event in rows.iterrows():
-        event_id = str(event["event_id"])
-        if event_id not in spoken:
+    for row, event_id, given, wanted in table[silent | differs].itertuples():
+        if silent[row]:
             rule = noop("at least one row of claims.csv about this event")
-            faults.append(Fault("events.csv", int(str(row)), "event_id", event_id, rule, "warning"))
-        if event_id in unsure:
-            continue
-        given = f"{event['fatalities_low']}-{event['fatalities_high']}"
-        ends = [str(ranges.at[event_id, name]) for name in HEADLINE[:2]]
-        wanted = "-".join("" if end == "<NA>" else end for end in ends)
-        if given != wanted:
+            faults.append(Fault("events.csv", int(row), "event_id", event_id, rule, "warning"))
+        if differs[row]:
             rule = packed_rule(noop("the range that its claims give: {values}"), [wanted])
-            faults.append(Fault("events.csv", int(str(row)), "fatalities_low", given, rule))
+            faults.append(Fault("events.csv", int(row), "fatalities_low", given, rule))
     return faults
 
 

@@ -75,12 +75,14 @@ class TableRead:
     @property
     def rows(self) -> pd.DataFrame:
         """The valid rows."""
+        if not self.broken:
+            return self.text.copy()
         return self.text.drop(index=list(self.broken))
 
     @property
     def rejected(self) -> pd.DataFrame:
         """The other records, value by value as they came; columns beyond the header are numbers."""
-        valid = set(self.rows.index)
+        valid = set(self.text.index) - self.broken
         came = {line: record for line, record in self.records.items() if line not in valid}
         width = max([len(self.header), *(len(record) for record in came.values())])
         padded = [[*record] + [None] * (width - len(record)) for record in came.values()]
@@ -173,14 +175,19 @@ def _schema_faults(frame: pd.DataFrame, schema: pa.DataFrameSchema, name: str) -
         cases = error.failure_cases
     else:
         return []
-    faults = {}
-    for case in cases.itertuples(index=False):
-        rule = UNIQUE if case.check == "field_uniqueness" else str(case.check)
-        column = blamed_column(rule) or str(case.column)
-        line = int(case.index)
-        value = frame.at[line, column]
-        faults[line, column, rule] = Fault(name, line, column, str(value), rule)
-    return [faults[key] for key in sorted(faults)]
+    rules = [UNIQUE if check == "field_uniqueness" else str(check) for check in cases["check"]]
+    columns = [
+        blamed_column(rule) or str(column)
+        for rule, column in zip(rules, cases["column"], strict=True)
+    ]
+    lines = [int(line) for line in cases["index"]]
+    broken = sorted({*zip(lines, columns, rules, strict=True)})
+    texts = {column: frame[column].to_numpy(object) for column in set(columns)}
+    rows = frame.index.get_indexer(pd.Index([line for line, _, _ in broken]))
+    return [
+        Fault(name, line, column, str(texts[column][row]), rule)
+        for row, (line, column, rule) in zip(rows, broken, strict=True)
+    ]
 
 
 def read_table(path: Path, schema: pa.DataFrameSchema, *, optional: bool = False) -> TableRead:

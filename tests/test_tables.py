@@ -244,3 +244,26 @@ def test_a_fault_is_told_under_the_columns_of_the_fault_table(sources):
             " repository, video, social"
         ),
     }
+
+
+def test_a_value_against_a_rule_is_named_in_every_row_that_has_it(sources):
+    rows = [
+        row.replace("one,", f"s{n},", 1).replace("two,", f"s{n},", 1)
+        for n, row in enumerate([BAD_KIND, GOOD, BAD_KIND, GOOD])
+    ]
+
+    read = read_table(sources("\n".join([HEADER, *rows])), SOURCES)
+
+    assert named(read) == [("sources.csv", line, "kind", "rumour") for line in (2, 4)]
+    assert list(read.rows.index) == [3, 5]
+
+
+def test_valid_rows_that_are_changed_leave_the_table_as_it_was_read(sources):
+    read = read_table(sources(f"{HEADER}\n{GOOD}"), SOURCES)
+    rows = read.rows
+
+    rows["title"] = "Another"
+    rows.loc[2, "publisher"] = "Another"
+
+    assert read.rows.loc[2, ["title", "publisher"]].tolist() == ["Title", "Publisher"]
+    assert read.text.loc[2, ["title", "publisher"]].tolist() == ["Title", "Publisher"]

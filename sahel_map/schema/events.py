@@ -3,6 +3,7 @@
 import calendar
 import datetime as dt
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
@@ -33,14 +34,14 @@ def _period_fits(start: dt.date | None, end: dt.date | None, precision: str) -> 
 
 
 def _precise_dates(frame: pd.DataFrame) -> pd.Series:
-    start, end = frame["date_start"].map(parse_day), frame["date_end"].map(parse_day)
-    return pd.Series(
-        [
-            _period_fits(s, e, p)
-            for s, e, p in zip(start, end, frame["date_precision"], strict=True)
-        ],
-        frame.index,
-    )
+    columns = ["date_start", "date_end", "date_precision"]
+    number = frame.groupby(columns, sort=False, dropna=False).ngroup().to_numpy()
+    periods = frame[columns].drop_duplicates()
+    fits = [
+        _period_fits(parse_day(start), parse_day(end), precision)
+        for start, end, precision in periods.itertuples(index=False)
+    ]
+    return pd.Series(np.array(fits, dtype=bool)[number], frame.index)
 
 
 def _point_matches_precision(frame: pd.DataFrame) -> pd.Series:
@@ -98,7 +99,10 @@ EVENTS = pa.DataFrameSchema(
         rules.wide(
             _point_matches_precision,
             "geo_precision",
-            noop("lat and lon for exact, town, near and area; neither for region and country"),
+            noop(
+                "lat and lon for exact, town, near and area; neither for district, region and"
+                " country"
+            ),
         ),
     ],
 )
