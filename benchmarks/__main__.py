@@ -2,12 +2,21 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from statistics import median
 from typing import Final
 
-from benchmarks import expansion, filter_change, first_map, memory, report, roads, wire
-from benchmarks.report import Row, middle
+from benchmarks import (
+    at_size,
+    expansion,
+    filter_change,
+    first_map,
+    memory,
+    report,
+    roads,
+    wire,
+)
+from benchmarks.report import Row, against, middle
 from sahel_map.frontend import is_local
 
 _HEADINGS: Final = ("Figure", "Dashboard", "Baseline", "Ratio", "Target", "")
@@ -28,13 +37,9 @@ _STEPS: Final = {
 }
 
 
-def _against(ours: Sequence[float], baseline: Sequence[float]) -> float:
-    return median(ours) / median(baseline)
-
-
 def _first_map(runs: int) -> list[Row]:
     seen = first_map.measure(runs)
-    ratio = _against(seen.ours, seen.bare)
+    ratio = against(seen.ours, seen.bare)
     rows = [
         Row(
             "First map painted, new visitor, warm server",
@@ -54,14 +59,14 @@ def _first_map(runs: int) -> list[Row]:
         "Cold start of the server until it answers",
         middle(seen.ours_start, "s", scale=1000, digits=1),
         middle(seen.bare_start, "s", scale=1000, digits=1),
-        _against(seen.ours_start, seen.bare_start),
+        against(seen.ours_start, seen.bare_start),
     )
     return [*rows, start]
 
 
 def _filter_change(runs: int) -> list[Row]:
     seen = filter_change.measure(runs)
-    ratio = _against(seen.ours, seen.rebuilt)
+    ratio = against(seen.ours, seen.rebuilt)
     kept, rebuilt = seen.ours_kept, seen.rebuilt_kept
     return [
         Row(
@@ -119,7 +124,7 @@ def _memory(runs: int) -> list[Row]:
             f"Memory per further session ({memory.EXTRA} of them)",
             middle(seen.ours, "MB", scale=1e6, digits=2),
             middle(seen.bare, "MB", scale=1e6, digits=2),
-            _against(seen.ours, seen.bare),
+            against(seen.ours, seen.bare),
             "under 4 MB",
             each < _MOST_SESSION,
         ),
@@ -127,7 +132,7 @@ def _memory(runs: int) -> list[Row]:
             "Memory of the server with one session",
             middle(seen.ours_one, "MB", scale=1e6),
             middle(seen.bare_one, "MB", scale=1e6),
-            _against(seen.ours_one, seen.bare_one),
+            against(seen.ours_one, seen.bare_one),
         ),
     ]
 
@@ -135,7 +140,7 @@ def _memory(runs: int) -> list[Row]:
 def _roads(runs: int) -> list[Row]:
     found = roads.measure_statuses(runs)
     days = roads.measure_days(runs)
-    ratio = _against(found.ours, found.plain)
+    ratio = against(found.ours, found.plain)
     return [
         Row(
             f"Status of all roads on all days since 2023 ({found.corridor_days:,}), placed events",
@@ -155,7 +160,7 @@ def _roads(runs: int) -> list[Row]:
             "Day of the road map changed, painted",
             middle(days.step, "ms"),
             middle(days.link, "ms"),
-            _against(days.step, days.link),
+            against(days.step, days.link),
         ),
         Row(
             "… changes after which the map is the same",
@@ -169,7 +174,7 @@ def _roads(runs: int) -> list[Row]:
 def _expansion(runs: int) -> list[Row]:
     found = expansion.measure_all(runs)
     play = expansion.measure_play(runs)
-    ratio = _against(found.ours, found.plain)
+    ratio = against(found.ours, found.plain)
     name = f"All measures of {found.slices} months over {found.events:,} events"
     return [
         Row(
@@ -186,7 +191,7 @@ def _expansion(runs: int) -> list[Row]:
             "Next slice of the expansion, painted",
             middle(play.step, "ms"),
             middle(play.link, "ms"),
-            _against(play.step, play.link),
+            against(play.step, play.link),
         ),
         Row(
             "… changes after which the map is the same",
@@ -204,6 +209,7 @@ _PARTS: Final[dict[str, Callable[[int], list[Row]]]] = {
     "memory": _memory,
     "roads": _roads,
     "expansion": _expansion,
+    **at_size.PARTS,
 }
 
 

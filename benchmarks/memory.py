@@ -1,18 +1,14 @@
 """Memory per session: what twenty more visitors add to the server's resident memory."""
 
-import time
+import asyncio
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Origin, Subprotocol
-
-from benchmarks.servers import BARE, HOST, OURS, Server, serving
+from benchmarks.clients import opened
+from benchmarks.servers import BARE, OURS, Server, serving
 
 __all__ = ["EXTRA", "Memory", "measure"]
 
@@ -40,44 +36,22 @@ class Memory:
     bare_one: Sequence[int]
 
 
-def _receive_page(socket: ClientConnection) -> None:
-    """Ask for the page as a browser does and receive all of it.
-
-    Raises:
-        RuntimeError: The page shows an error.
-    """
-    ask = BackMsg()
-    ask.rerun_script.query_string = ""
-    ask.rerun_script.context_info.locale = "en-GB"
-    socket.send(ask.SerializeToString())
-    message = ForwardMsg()
-    while message.WhichOneof("type") != "script_finished":
-        message.ParseFromString(socket.recv(timeout=60, decode=False))
-        if message.delta.new_element.HasField("exception"):
-            raise RuntimeError(message.delta.new_element.exception.message)
-
-
-def _open_session(server: Server, sessions: ExitStack) -> None:
-    socket = sessions.enter_context(
-        connect(
-            f"ws://{HOST}:{server.port}/_stcore/stream",
-            subprotocols=[Subprotocol("streamlit")],
-            origin=Origin(f"http://{HOST}:{server.port}"),
-            max_size=None,
-        )
-    )
-    _receive_page(socket)
+async def _grow(server: Server) -> tuple[float, int]:
+    async with AsyncExitStack() as sessions:
+        first = await sessions.enter_async_context(opened(server))
+        await first.open_page()
+        await asyncio.sleep(_REST)
+        one = server.rss()
+        for _ in range(EXTRA):
+            session = await sessions.enter_async_context(opened(server))
+            await session.open_page()
+        await asyncio.sleep(_REST)
+        return (server.rss() - one) / EXTRA, one
 
 
 def _one_run(app: Path) -> tuple[float, int]:
-    with serving(app) as server, ExitStack() as sessions:
-        _open_session(server, sessions)
-        time.sleep(_REST)
-        one = server.rss()
-        for _ in range(EXTRA):
-            _open_session(server, sessions)
-        time.sleep(_REST)
-        return (server.rss() - one) / EXTRA, one
+    with serving(app) as server:
+        return asyncio.run(_grow(server))
 
 
 def measure(runs: int) -> Memory:

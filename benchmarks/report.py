@@ -14,7 +14,7 @@ from typing import Final
 
 from sahel_map.settings import ROOT
 
-__all__ = ["DOCUMENT", "Row", "conditions", "middle", "table", "write"]
+__all__ = ["DOCUMENT", "Row", "against", "conditions", "middle", "table", "write"]
 
 DOCUMENT: Final = ROOT / "docs" / "performance.md"
 
@@ -48,6 +48,11 @@ class Row:
         ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
         met = "" if self.met is None else "met" if self.met else "**missed**"
         return [self.name, self.ours, self.baseline, ratio, self.target, met]
+
+
+def against(ours: Sequence[float], baseline: Sequence[float]) -> float:
+    """Return the ratio of two medians."""
+    return median(ours) / median(baseline)
 
 
 def middle(values: Sequence[float], unit: str, *, scale: float = 1.0, digits: int = 0) -> str:

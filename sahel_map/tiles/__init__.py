@@ -1,0 +1,1 @@
+"""Many events drawn on the server as small pictures, and the events under a click."""
