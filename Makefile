@@ -28,8 +28,9 @@ $(VENV)/.dev: $(VENV)/.installed requirements-dev.lock
 	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
-test: $(VENV)/.dev frontend ## unit, data, page and browser tests
-	$(BIN)/python -m pytest
+test: $(VENV)/.dev frontend ## unit, data, page and browser tests; those with a browser one at a time
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --ignore=tests/browser
+	$(BIN)/python -m pytest tests/browser
 
 lint: $(VENV)/.dev ## the checks of pre-commit
 	$(BIN)/ruff check .

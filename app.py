@@ -12,6 +12,9 @@ from sahel_map import server
 app = st.App(
     "sahel_map/ui/frame.py",
     routes=server.routes(st.get_option("server.baseUrlPath")),
-    middleware=[Middleware(server.ContentSecurity)],
+    middleware=[
+        Middleware(server.ContentSecurity),
+        Middleware(server.Ownership, path="/" + st.get_option("server.baseUrlPath").strip("/")),
+    ],
     lifespan=server.warm_up,
 )

@@ -10,17 +10,17 @@ from sahel_map.ui.timeline import timeline
 
 data = basis.data()
 selection = filters.current()
-outcome = selection.outcome(data.events)
+outcome = filters.outcome()
 
 heading = st.container()
 map_stage(outcome, data)
 with heading:
     blocks.sentence(selection, outcome, data)
-    if outcome.events.empty:
+    if not len(outcome):
         blocks.empty(selection, data)
 head_start()
 timeline(selection, data)
-if not outcome.events.empty:
-    event_table(outcome.events)
-    downloads(outcome.events, selection, data)
+if len(outcome):
+    event_table(outcome)
+    downloads(outcome, selection, data)
 blocks.footer(data)

@@ -12,7 +12,7 @@ from sahel_map.ui.source_load import source_part
 
 data = basis.data()
 selection = filters.current()
-outcome = selection.outcome(data.events)
+outcome = filters.outcome()
 
 parts = {
     "dossier": _("Incident dossier"),
@@ -23,7 +23,7 @@ parts = {
 part = choose(st.container(), _("Part of the evidence"), parts, "part")
 if part in {"dossier", "sources"}:
     blocks.sentence(selection, outcome, data)
-    if outcome.events.empty:
+    if not len(outcome):
         blocks.empty(selection, data)
 if part == "dossier":
     dossier(outcome, data)

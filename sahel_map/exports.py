@@ -4,28 +4,35 @@ import json
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import geopandas as gpd
 import pandas as pd
 import pyogrio
 
+from sahel_map import vocabulary as v
 from sahel_map.i18n import gettext
 from sahel_map.settings import STORAGE_CRS
+from sahel_map.store import Dataset
 
 __all__ = [
     "COLUMNS",
     "LICENCE",
     "Provenance",
+    "aggregated",
     "csv_bytes",
     "plain_records",
     "to_csv",
     "to_geojson",
     "to_gpkg",
     "to_records",
+    "withheld_records",
+    "withholding",
 ]
 
 LICENCE: Final = "CC BY 4.0 (Sahel Map tables); boundaries: Natural Earth, public domain"
+
+_COUNTED_BY: Final = ("country", "admin1_id", "admin1", "event_type")
 
 COLUMNS: Final = (
     "event_id", "date_start", "date_end", "date_precision", "title", "place", "country", "admin1",
@@ -37,6 +44,10 @@ COLUMNS: Final = (
 """The columns of events.csv that carry content, with the joined unit beside the stated one."""
 
 
+_ROW_LEVEL: Final = frozenset({"event_ids", "last_event_id", "places"})
+"""Columns of measures that carry single events over: left out of what rests on restricted rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """What a file says of itself."""
@@ -45,6 +56,30 @@ class Provenance:
     data_version: str
     full: bool = False
     licence: str = LICENCE
+    withheld: str = ""
+
+    @classmethod
+    def of(cls, selection: str, data: Dataset) -> Self:
+        """Return what a file says that rests on a dataset."""
+        if not data.about:
+            return cls(selection, data.version, data.full)
+        about = data.about
+        licence = gettext("Events: {title} ({format}), licence class {licence}").format(
+            title=about["title"],
+            format=v.label(v.FORMATS, about["format"]),
+            licence=v.label(v.LICENCE_CLASSES, about["licence_class"]),
+        )
+        withheld = gettext(
+            "Single events are withheld: the licence of these data lets them be worked with, not"
+            " passed on. Only aggregates are given."
+        )
+        return cls(
+            selection,
+            data.version,
+            data.full,
+            f"{licence}; {LICENCE}",
+            withheld if data.restricted else "",
+        )
 
     def as_dict(self) -> dict[str, str]:
         """Return the three statements by name."""
@@ -53,6 +88,7 @@ class Provenance:
             "data_version": self.data_version,
             "licence": self.licence,
             "note": "" if self.full else gettext("A curated sample, not a census."),
+            **({"withheld": self.withheld} if self.withheld else {}),
         }
 
 
@@ -105,6 +141,42 @@ def csv_bytes(table: pd.DataFrame, provenance: Provenance) -> bytes:
     for column in table.select_dtypes(include=["object", "string"]):
         table[column] = table[column].map(_no_formula)
     return table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+
+
+def withholding(table: pd.DataFrame, data: Dataset) -> pd.DataFrame:
+    """Return a table of measures without what carries single events of restricted rows over."""
+    if not data.restricted:
+        return table
+    dropped = _ROW_LEVEL | ({"source_ids"} if "event_ids" in table else set())
+    return table[[name for name in table.columns if name not in dropped]]
+
+
+def withheld_records(value: Any, data: Dataset) -> Any:  # noqa: ANN401  (what JSON holds)
+    """Return nested records of measures without what carries single restricted events over."""
+    if not data.restricted:
+        return value
+    if isinstance(value, dict):
+        kept = {name: one for name, one in value.items() if name not in _ROW_LEVEL}
+        return {name: withheld_records(one, data) for name, one in kept.items()}
+    if isinstance(value, list):
+        return [withheld_records(one, data) for one in value]
+    return value
+
+
+def aggregated(events: pd.DataFrame) -> pd.DataFrame:
+    """Count events and sum their deaths per month, region and kind: what may be passed on.
+
+    An event is counted in the month in which it began.
+    """
+    month = events["date_start"].dt.strftime("%Y-%m")
+    keys = [month.rename("month"), *(events[name].astype(str) for name in _COUNTED_BY)]
+    groups = events.groupby(keys, observed=True)
+    table = groups.agg(
+        events=("fatalities_low", "size"),
+        fatalities_low=("fatalities_low", "sum"),
+        fatalities_high=("fatalities_high", "sum"),
+    )
+    return table.reset_index()
 
 
 def to_geojson(events: pd.DataFrame, provenance: Provenance) -> bytes:

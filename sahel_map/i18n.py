@@ -7,11 +7,12 @@ their own languages. Catalogues are read from their ``.po`` sources: nothing nee
 import datetime as dt
 import gettext as _gettext
 import io
+import re
 from contextvars import ContextVar
 from functools import cache, lru_cache
 from pathlib import Path
 
-from babel.core import Locale
+from babel.core import Locale, get_global
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
@@ -21,10 +22,12 @@ from babel.numbers import format_decimal, format_percent
 __all__ = [
     "LANGUAGES",
     "activate",
+    "country_text",
     "current",
     "date_text",
     "gettext",
     "in_language",
+    "is_country",
     "join_list",
     "language_text",
     "month_text",
@@ -143,3 +146,26 @@ def language_text(code: str) -> str:
 def territory_text(alpha2: str) -> str:
     """Return a country's name from its ISO 3166-1 alpha-2 code, or the code when unknown."""
     return str(_locale(current()).territories.get(alpha2, alpha2))
+
+
+@cache
+def _alpha2() -> dict[str, str]:
+    # Unicode's aliases of territories hold the three-letter codes of ISO 3166-1.
+    aliases = get_global("territory_aliases")
+    return {
+        str(code): str(names[0])
+        for code, names in aliases.items()
+        if re.fullmatch("[A-Z]{3}", str(code))
+        and len(names) == 1
+        and names[0] in _locale("en").territories
+    }
+
+
+def is_country(alpha3: str) -> bool:
+    """Return whether a text is a country code of ISO 3166-1 alpha-3."""
+    return alpha3 in _alpha2()
+
+
+def country_text(alpha3: str) -> str:
+    """Return a country's name from its ISO 3166-1 alpha-3 code, or the code when unknown."""
+    return territory_text(_alpha2().get(alpha3, alpha3))

@@ -3,6 +3,8 @@
 Environment:
     SAHEL_MAP_DATA: folder with events.csv, sources.csv, places.csv and geo/.
         Default: ``data/`` beside ``app.py``.
+    SAHEL_MAP_IMPORTS: folder in which datasets that readers load are kept, and nothing else.
+        Default: ``imports/`` beside ``app.py``.
     SAHEL_MAP_FRONTEND: folder with the installed map libraries.
         Default: ``frontend/dist/`` beside ``app.py``.
 """
@@ -29,6 +31,21 @@ border post, lies some 0.3 km inside Mauritania on it.
 def data_dir() -> Path:
     """Return the folder that holds the data tables."""
     return Path(os.environ.get("SAHEL_MAP_DATA", ROOT / "data"))
+
+
+def imports_dir() -> Path:
+    """Return the folder in which datasets that readers load are kept."""
+    return Path(os.environ.get("SAHEL_MAP_IMPORTS", ROOT / "imports"))
+
+
+def geo_dir(folder: Path | None = None) -> Path:
+    """Return the folder of the map layers: that of a data folder, or the bundled one without any.
+
+    Args:
+        folder: A data folder; by default the one of this host.
+    """
+    own = (folder or data_dir()) / "geo"
+    return own if (own / "admin1.geojson").is_file() else ROOT / "data" / "geo"
 
 
 def frontend_dir() -> Path:

@@ -7,12 +7,12 @@ import pandas as pd
 
 from sahel_map import vocabulary as v
 from sahel_map.i18n import (
+    country_text,
     date_text,
     gettext,
     month_text,
     number_text,
     span_text,
-    territory_text,
 )
 
 __all__ = [
@@ -86,6 +86,9 @@ def deaths_text(event: Any) -> str:  # noqa: ANN401
     low, high = event.fatalities_low, event.fatalities_high
     if pd.isna(low) and pd.isna(high):
         return gettext("Deaths not reported")
+    if event.fatalities_open and pd.notna(high) and high == 0:
+        # Some files write 0 where nobody was killed and where nobody says.
+        return gettext("No deaths, or none reported")
     measure = event.fatalities_measure
     what = v.label(v.MEASURES, measure) if measure else gettext("Deaths")
     number = number_range_text(low, high, open_ended=bool(event.fatalities_open))
@@ -133,7 +136,7 @@ def indicator_text(row: Any) -> str:  # noqa: ANN401
 
 def where_text(event: Any) -> str:  # noqa: ANN401
     """Return place, region and country, without repeating a name."""
-    country = territory_text(v.COUNTRIES.get(event.country, event.country))
+    country = country_text(event.country)
     parts = [gettext(event.place), gettext(event.admin1), country]
     return ", ".join(dict.fromkeys(part for part in parts if part))
 

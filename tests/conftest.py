@@ -791,6 +791,9 @@ def evidence(make_folder, tmp_path_factory):
 def run(monkeypatch):
     """Run the command as a shell would, on a terminal so wide that no cell is broken."""
     monkeypatch.setenv("COLUMNS", "500")
+    # What runs several tests at once may have set a width before the consoles were made.
+    for console in (cli.base.out, cli.base.err):
+        monkeypatch.setattr(console, "width", 500)
 
     def command(*arguments: object):
         return CliRunner().invoke(cli.app, [str(argument) for argument in arguments])

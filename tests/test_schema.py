@@ -45,7 +45,7 @@ RULES = [
     ("events.csv", "lat", "١٠", NUMBER),
     ("events.csv", "lon", "180.5", NUMBER),
     ("events.csv", "lon", "-inf", NUMBER),
-    ("events.csv", "geo_precision", "village", "one of: exact, town, near, area, region, country"),
+    ("events.csv", "geo_precision", "village", "one of: exact, town, near, area, district"),
     ("events.csv", "event_type", "battle", "one of: armed_attack, complex_attack, capture_of_town"),
     ("events.csv", "actor", "", A_VALUE),
     ("events.csv", "actor_groups", "", "one or more of these, separated by semicolons: jnim, isgs"),
@@ -239,7 +239,7 @@ WIDE_RULES = [
         "geo_precision",
         "lat and lon for exact, town, near and area",
     ),
-    ("events.csv", {"geo_precision": "country"}, "geo_precision", "neither for region and country"),
+    ("events.csv", {"geo_precision": "country"}, "geo_precision", "neither for district"),
     (
         "events.csv",
         {"lat": "", "lon": ""},

@@ -81,8 +81,10 @@ def test_a_label_is_translated_and_an_unknown_code_shown_as_it_is():
 def test_precisions_run_from_the_closest_to_the_widest_and_end_without_a_radius():
     radii = [term.radius_km for term in v.GEO_PRECISION.values()]
 
-    assert list(v.GEO_PRECISION) == ["exact", "town", "near", "area", "region", "country"]
-    assert radii == [1.0, 5.0, 25.0, 50.0, None, None]
+    assert list(v.GEO_PRECISION) == [
+        "exact", "town", "near", "area", "district", "region", "country",
+    ]  # fmt: skip
+    assert radii == [1.0, 5.0, 25.0, 50.0, None, None, None]
 
 
 def test_confidence_runs_from_the_most_to_the_least_trusted():

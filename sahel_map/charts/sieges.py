@@ -6,9 +6,8 @@ from typing import cast
 import altair as alt
 import pandas as pd
 
-from sahel_map import vocabulary as v
 from sahel_map.charts.dates import day_rule, localised
-from sahel_map.i18n import date_text, gettext, territory_text
+from sahel_map.i18n import country_text, date_text, gettext
 
 __all__ = ["siege_chart"]
 
@@ -39,7 +38,7 @@ def siege_chart(series: pd.DataFrame, country: str, day: dt.date, *, top: int) -
     ]
     y = alt.Y(
         "possible:Q",
-        title=territory_text(v.COUNTRIES[country]),
+        title=country_text(country),
         scale=alt.Scale(domain=[0, top]),
         axis=alt.Axis(tickMinStep=1, tickCount=4, gridOpacity=0.4),
     )

@@ -1,6 +1,9 @@
 """The ``sahel-map`` command."""
 
-from sahel_map.cli import evidence, expansion, hosting, lines, roads, tables
+from sahel_map.cli import boundaries, evidence, expansion, hosting, importing, lines, roads, tables
 from sahel_map.cli.base import app
 
-__all__ = ["app", "evidence", "expansion", "hosting", "lines", "roads", "tables"]
+__all__ = [
+    "app", "boundaries", "evidence", "expansion", "hosting", "importing", "lines", "roads",
+    "tables",
+]  # fmt: skip

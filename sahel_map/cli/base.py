@@ -78,9 +78,9 @@ def unknown(known: Sequence[str], value: str) -> typer.Exit:
 
 
 def load(folder: Path) -> store.Dataset:
-    """Return the tables of a folder; unreadable ones end the command with exit code 1."""
+    """Return the dataset of a folder; unreadable ones end the command with exit code 1."""
     try:
-        return store.load(folder)
+        return store.open_dataset(folder)
     except SahelMapError as error:
         raise fail(str(error), 1) from error
 

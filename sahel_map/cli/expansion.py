@@ -32,7 +32,13 @@ from sahel_map.expansion_exports import (
     terms_record,
 )
 from sahel_map.expansion_wording import missing_text
-from sahel_map.exports import Provenance, csv_bytes, plain_records
+from sahel_map.exports import (
+    Provenance,
+    csv_bytes,
+    plain_records,
+    withheld_records,
+    withholding,
+)
 from sahel_map.i18n import gettext as _
 from sahel_map.measures.expansion import Expansion, Terms, expansion, shares_by_actor
 from sahel_map.measures.road_days import road_days
@@ -172,15 +178,17 @@ def spread(  # noqa: PLR0913, PLR0917  (one option for each choice)
                 "data_version": data.version,
                 "coverage": "full" if data.full else "sample",
                 "terms": terms_record(found),
-                "slices": slice_records(found, data),
+                "slices": withheld_records(slice_records(found, data), data),
             }
         )
     elif form is FileFormat.json:
-        print_json(plain_records(_table(found, data, show)))
+        print_json(plain_records(withholding(_table(found, data, show), data)))
     elif form is FileFormat.csv:
         words = f"{by}; {group}; {region_set}; {areas}; {confidence}"
-        about = Provenance(words, data.version, data.full)
-        sys.stdout.write(csv_bytes(_table(found, data, show), about).decode("utf-8-sig"))
+        about = Provenance.of(words, data)
+        sys.stdout.write(
+            csv_bytes(withholding(_table(found, data, show), data), about).decode("utf-8-sig")
+        )
     else:
         _printed(found, data, show)
     for text in (missing_text(found), _remark(data)):

@@ -1,6 +1,7 @@
 """``serve`` and ``doctor``: run the dashboard, and say what it runs on."""
 
 import importlib.metadata
+import os
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,7 @@ def serve(
     ] = "localhost",
     port: Annotated[int, typer.Option(help=_("Port to listen on."), min=1, max=65535)] = 8501,
     base_path: Annotated[str, typer.Option(help=_("Path prefix, behind a proxy."))] = "",
+    folder: Folder = None,
 ) -> None:
     """Serve the dashboard until it is stopped."""
     streamlit = shutil.which("streamlit", path=str(Path(sys.executable).parent))
@@ -34,8 +36,13 @@ def serve(
     if base_path:
         flags.append(f"--server.baseUrlPath={base_path}")
     command = [streamlit, "run", str(ROOT / "app.py"), *flags]
+    environment = dict(os.environ)
+    if folder is not None:
+        if not folder.is_dir():
+            raise fail(_("{folder} is no folder.").format(folder=folder))
+        environment["SAHEL_MAP_DATA"] = str(folder.resolve())
     try:
-        code = subprocess.run(command, cwd=ROOT, check=False).returncode  # noqa: S603
+        code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode  # noqa: S603
     except KeyboardInterrupt:
         code = 0
     raise typer.Exit(code)
@@ -55,7 +62,7 @@ def _checks(folder: Path) -> list[dict[str, Any]]:
                 "detail": str(frontend.local_path(key)) if local else frontend.library_url(key),
             }
         )
-    data = store.load(folder)
+    data = store.open_dataset(folder)
     for name in ("events", "claims", "sources", "places", "indicators", "contradictions"):
         state = str(len(getattr(data, name)))
         rows.append({"check": name, "state": state, "detail": str(folder)})

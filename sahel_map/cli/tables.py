@@ -23,11 +23,21 @@ from sahel_map.cli.base import (
     load,
     print_json,
     print_table,
+    say,
     unknown,
 )
 from sahel_map.errors import SelectionError
-from sahel_map.exports import Provenance, to_csv, to_geojson, to_records
+from sahel_map.exports import (
+    Provenance,
+    aggregated,
+    csv_bytes,
+    plain_records,
+    to_csv,
+    to_geojson,
+    to_records,
+)
 from sahel_map.i18n import gettext as _
+from sahel_map.outcome import Outcome
 from sahel_map.schema import TABLES
 from sahel_map.selection import DEFAULT_CONFIDENCE, Selection
 from sahel_map.settings import data_dir
@@ -81,6 +91,22 @@ def _known_regions(names: list[str], data: store.Dataset) -> tuple[str, ...]:
             listed = ", ".join(sorted(set(data.events["admin1"]) - {""}))
             raise SelectionError(message.format(value=name, known=listed))
     return tuple(names)
+
+
+def _print_counts(outcome: Outcome, provenance: Provenance, form: EventFormat) -> None:
+    """Print what may be passed on of restricted events: counts by month, region and kind."""
+    table = aggregated(outcome.events)
+    if form is EventFormat.geojson:
+        raise fail(f"{provenance.withheld} " + _("Choose another format than geojson."))
+    if form is EventFormat.csv:
+        sys.stdout.write(csv_bytes(table, provenance).decode("utf-8-sig"))
+    elif form is EventFormat.json:
+        print_json(plain_records(table))
+    else:
+        print_table(
+            provenance.selection, plain_records(table), {str(name): str(name) for name in table}
+        )
+    say(provenance.withheld)
 
 
 @app.command(help=_("Print the located events, with the same filters as the page."))
@@ -137,8 +163,10 @@ def events(  # noqa: PLR0913, PLR0917  (one option for each filter of the page)
     narrowed = basis.narrow(data)
     outcome = selection.outcome(narrowed.data.events)
     words = ". ".join(filter(None, [selection.sentence(), narrowed.sentence()]))
-    provenance = Provenance(words, data.version, data.full)
-    if form is EventFormat.json:
+    provenance = Provenance.of(words, data)
+    if data.restricted:
+        _print_counts(outcome, provenance, form)
+    elif form is EventFormat.json:
         print_json(to_records(outcome.events))
     elif form is EventFormat.geojson:
         sys.stdout.write(to_geojson(outcome.events, provenance).decode() + "\n")

@@ -15,7 +15,7 @@ from sahel_map.wording import dates_text, deaths_text, precision_text, where_tex
 
 __all__ = ["MODES", "Mode", "event_feature", "event_group"]
 
-Mode = Literal["points", "clusters", "heat", "regions"]
+Mode = Literal["points", "clusters", "heat", "hexagons", "regions"]
 MODES: Final = get_args(Mode)
 
 
@@ -67,7 +67,7 @@ def _units(
     return cells, region_legend(breaks, per_area=per_area, wider=wider)
 
 
-def event_group(
+def event_group(  # noqa: PLR0913  (each is a choice of its own)
     events: pd.DataFrame,
     admin1: gpd.GeoDataFrame,
     *,
@@ -75,6 +75,7 @@ def event_group(
     per_area: bool = False,
     selected: str | None = None,
     focus: tuple[tuple[float, float], tuple[float, float]] | None = None,
+    linked: bool = False,
 ) -> folium.FeatureGroup:
     """Return the feature group that draws the events of a view.
 
@@ -85,6 +86,7 @@ def event_group(
         per_area: Shade by events per 10,000 km2 instead of plain counts.
         selected: The event to mark.
         focus: South-west and north-east corners (lat, lon) to show instead of the whole country.
+        linked: Whether another map of the page shows the same ground.
     """
     drawn = events[events["lat"].notna()]
     view: dict[str, Any] = {
@@ -92,6 +94,7 @@ def event_group(
         "language": current(),
         "selected": selected,
         "focus": focus,
+        "linked": linked,
         "events": []
         if mode == "regions"
         else [event_feature(event) for event in drawn.itertuples()],

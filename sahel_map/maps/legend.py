@@ -1,5 +1,6 @@
 """What the legend says, as data for the map script and for the pictures on the About page."""
 
+from collections.abc import Collection
 from typing import Any, Final
 
 import pandas as pd
@@ -7,7 +8,8 @@ import pandas as pd
 from sahel_map import vocabulary as v
 from sahel_map.i18n import gettext, ngettext, number_text
 
-__all__ = ["HEAT", "SHADES", "event_legend", "heat_legend", "region_legend"]
+__all__ = ["HEAT", "SHADES", "event_legend", "heat_legend", "hexagon_legend", "region_legend",
+           "tile_legend"]  # fmt: skip
 
 _NEUTRAL: Final = "#808890"
 
@@ -24,15 +26,17 @@ SHADES: Final = (
 HEAT: Final = {"0.2": "#f5c9a0", "0.45": "#f0934e", "0.7": "#d55e00", "1": "#7d2410"}
 
 
-def event_legend(drawn: pd.DataFrame, *, points: bool) -> dict[str, Any]:
-    """Return the legend of a view of points or clusters: only what the view contains."""
-    present = set(drawn["category"])
-    kinds = [
+def _kinds(present: Collection[str]) -> list[dict[str, Any]]:
+    return [
         {"colour": term.colour, "text": gettext(term.label)}
         for code, term in v.CATEGORIES.items()
         if code in present
     ]
-    parts: list[dict[str, Any]] = [{"title": "", "items": kinds}]
+
+
+def event_legend(drawn: pd.DataFrame, *, points: bool) -> dict[str, Any]:
+    """Return the legend of a view of points or clusters: only what the view contains."""
+    parts: list[dict[str, Any]] = [{"title": "", "items": _kinds(set(drawn["category"]))}]
     if points:
         parts += [_death_samples(), _precision_samples()]
     return {"title": gettext("Legend"), "parts": parts}
@@ -78,6 +82,20 @@ def _precision_samples() -> dict[str, Any]:
     }
 
 
+def tile_legend(present: Collection[str]) -> dict[str, Any]:
+    """Return the legend of points that are drawn on the server, many to a dot."""
+    samples = [
+        {"colour": _NEUTRAL, "r": 3, "text": gettext("few events")},
+        {"colour": _NEUTRAL, "r": 7, "text": gettext("many events")},
+    ]
+    parts = [
+        {"title": gettext("Colour: the commonest kind"), "items": _kinds(present)},
+        {"title": gettext("Size: number of events"), "items": samples},
+        {"title": gettext("Click for the events of a place."), "items": []},
+    ]
+    return {"title": gettext("Legend"), "parts": parts}
+
+
 def heat_legend() -> dict[str, Any]:
     """Return the legend of the heat surface."""
     steps = [gettext("few events"), "", "", gettext("many events")]
@@ -95,6 +113,18 @@ def region_legend(breaks: list[float], *, per_area: bool, wider: int) -> dict[st
         wider: How many events belong to no single unit and are not shaded.
     """
     title = gettext("Events per 10,000 km²") if per_area else gettext("Events per region")
+    return _shades_legend(title, breaks, per_area=per_area, wider=wider)
+
+
+def hexagon_legend(breaks: list[float], *, per_area: bool, wider: int) -> dict[str, Any]:
+    """Return the legend of shaded hexagons; see ``region_legend``."""
+    title = gettext("Events per 10,000 km²") if per_area else gettext("Events per hexagon")
+    return _shades_legend(title, breaks, per_area=per_area, wider=wider)
+
+
+def _shades_legend(
+    title: str, breaks: list[float], *, per_area: bool, wider: int
+) -> dict[str, Any]:
     items = []
     lower = 0.0
     for colour, bound in zip(SHADES[max(len(breaks), 1) - 1], breaks, strict=False):

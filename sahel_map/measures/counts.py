@@ -1,11 +1,39 @@
 """Counts of events by period and by administrative unit."""
 
-from typing import Literal
+from typing import Any, Final, Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 __all__ = ["class_breaks", "count_by_period", "count_by_unit"]
+
+
+Array = npt.NDArray[Any]
+
+_MONDAY: Final = -3
+"""The day on which week 0 began: days and months are counted from 1 January 1970."""
+
+_ONE_DAY: Final = np.timedelta64(1, "D")
+
+
+def _numbered(days: pd.Series, period: str) -> Array:
+    """Return the number of the month or week in which each day lies."""
+    numbers: Array = days.to_numpy().astype("datetime64[D]").astype(np.int64)
+    if period == "week":
+        return (numbers - _MONDAY) // 7
+    # Turning a day into its month is slow: each day is turned once.
+    lowest = numbers.min(initial=0)
+    calendar = np.arange(lowest, numbers.max(initial=0) + 1).astype("datetime64[D]")
+    months = calendar.astype("datetime64[M]").astype(np.int64)
+    return np.asarray(months[numbers - lowest])
+
+
+def _begin(numbers: Array, period: str) -> Array:
+    """Return the first days of months or weeks."""
+    if period == "week":
+        return (_MONDAY + 7 * numbers).astype("datetime64[D]")
+    return numbers.astype("datetime64[M]").astype("datetime64[D]")
 
 
 def count_by_period(
@@ -24,19 +52,26 @@ def count_by_period(
         ``start`` (first day), ``end`` (last day), ``category`` and ``events`` per period and
         category that has any; and the number of events that fit no single period.
     """
-    code = {"month": "M", "week": "W-SUN"}[period]
-    first = events["date_start"].dt.to_period(code)
-    fits = first == events["date_end"].dt.to_period(code)
-    counted = (
-        events.assign(period=first)[fits]
-        .groupby(["period", "category"], observed=True)
-        .size()
-        .rename("events")
-        .reset_index()
+    first, last = (_numbered(events[name], period) for name in ("date_start", "date_end"))
+    fits = first == last
+    codes, names = pd.factorize(events["category"])
+    names = names.astype("str")
+    kinds = len(names)
+    order = np.argsort(names)
+    rank = np.empty(kinds, dtype=np.int64)
+    rank[order] = np.arange(kinds)
+    lowest = first.min(initial=0)
+    counts = np.bincount((first[fits] - lowest) * kinds + rank[codes[fits]])
+    found = np.flatnonzero(counts)
+    numbers = found // max(kinds, 1) + lowest
+    table = pd.DataFrame(
+        {
+            "start": _begin(numbers, period).astype("datetime64[us]"),
+            "end": (_begin(numbers + 1, period) - _ONE_DAY).astype("datetime64[us]"),
+            "category": names[order[found % max(kinds, 1)]],
+            "events": counts[found],
+        }
     )
-    start = counted["period"].dt.start_time.dt.normalize()
-    end = counted["period"].dt.end_time.dt.normalize()
-    table = counted.assign(start=start, end=end)[["start", "end", "category", "events"]]
     return table, int((~fits).sum())
 
 

@@ -24,7 +24,9 @@ def nearby_events(
         The events with ``distance_km`` and ``days`` (negative before, positive after).
     """
     middle: Any = events.loc[event_id]
-    others = events[events["lat"].notna() & (events.index != event_id)]
+    around = events["date_end"] >= middle["date_start"] - pd.Timedelta(days=days)
+    around &= events["date_start"] <= middle["date_end"] + pd.Timedelta(days=days)
+    others: pd.DataFrame = events[around & events["lat"].notna() & (events.index != event_id)]
     if pd.isna(middle["lat"]) or others.empty:
         return others.iloc[:0].assign(distance_km=pd.Series(dtype=float), days=pd.Series(dtype=int))
     size = len(others)
@@ -35,4 +37,7 @@ def nearby_events(
     before = (middle["date_start"] - others["date_end"]).dt.days.clip(lower=0)
     near = others.assign(distance_km=pd.Series(metres, others.index) / 1000, days=after - before)
     near = near[(near["distance_km"] <= km) & (near["days"].abs() <= days)]
-    return near.sort_values(["days", "distance_km"], key=lambda column: column.abs())
+    ordered: pd.DataFrame = near.sort_values(
+        ["days", "distance_km"], key=lambda column: column.abs()
+    )
+    return ordered

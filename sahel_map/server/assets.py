@@ -13,7 +13,8 @@ from starlette.types import Scope
 
 from sahel_map.errors import SahelMapError
 from sahel_map.server.lifespan import dataset
-from sahel_map.settings import data_dir, frontend_dir
+from sahel_map.server.tiles import tile_route
+from sahel_map.settings import frontend_dir, geo_dir
 
 __all__ = ["routes"]
 
@@ -67,7 +68,8 @@ def routes(base_path: str = "") -> Sequence[BaseRoute]:
     assets = [
         Mount("/lib", _Immutable(directory=frontend_dir(), check_dir=False)),
         Mount("/app", _Digested(directory=_static_dir())),
-        Mount("/geo", _Digested(directory=data_dir() / "geo", check_dir=False)),
+        tile_route(),
+        Mount("/geo", _Digested(directory=geo_dir(), check_dir=False)),
     ]
     health = [Route(path, _health) for path in dict.fromkeys(["/healthz", f"{prefix}/healthz"])]
     return [*health, Mount(f"{prefix}/assets", routes=assets)]

@@ -1,11 +1,20 @@
-"""Security headers: the browser itself enforces that nothing leaves this host."""
+"""Headers: the browser itself enforces that nothing leaves this host, and is known again."""
+
+import secrets
+from http import HTTPStatus
+from typing import Final
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sahel_map.frontend import cdn_host
 
-__all__ = ["ContentSecurity", "content_security_policy"]
+__all__ = ["OWNER_COOKIE", "ContentSecurity", "Ownership", "content_security_policy"]
+
+OWNER_COOKIE: Final = "sahel_map_owner"
+"""By it a browser is known again as the owner of the datasets that it has loaded."""
 
 
 def content_security_policy() -> str:
@@ -55,3 +64,46 @@ class ContentSecurity:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+class Ownership:
+    """ASGI middleware that gives each browser a secret of its own, as a cookie.
+
+    Scripts cannot read it, other sites cannot send it, and it ends with the browser's session.
+    """
+
+    def __init__(self, app: ASGIApp, path: str = "/") -> None:
+        self.app = app
+        self.path = path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; give a page's answer the cookie where the browser has none."""
+        if scope["type"] != "http" or Request(scope).cookies.get(OWNER_COOKIE):
+            await self.app(scope, receive, send)
+            return
+        asks_for_page = "text/html" in Request(scope).headers.get("accept", "")
+
+        async def send_with_cookie(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                # Only with the page itself: its assets may be kept by shared caches.
+                page = headers.get("content-type", "").startswith("text/html")
+                # A browser that still has the page is told so without its type.
+                page |= message["status"] == HTTPStatus.NOT_MODIFIED and asks_for_page
+                if page:
+                    headers.append("set-cookie", self._cookie(scope["scheme"] == "https"))
+            await send(message)
+
+        await self.app(scope, receive, send_with_cookie)
+
+    def _cookie(self, secure: bool) -> str:  # noqa: FBT001  (one caller, above)
+        carrier = Response()
+        carrier.set_cookie(
+            OWNER_COOKIE,
+            secrets.token_urlsafe(24),
+            path=self.path,
+            secure=secure,
+            httponly=True,
+            samesite="lax",
+        )
+        return carrier.headers["set-cookie"]

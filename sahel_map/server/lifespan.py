@@ -5,9 +5,8 @@ import importlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sahel_map.basis import Basis, Narrowed
 from sahel_map.errors import SahelMapError
@@ -17,76 +16,132 @@ from sahel_map.measures.roadside import DEFAULT_BUFFER_KM
 from sahel_map.measures.slices import Slice
 from sahel_map.measures.slicing import Cutting, slices_of
 from sahel_map.measures.status import RoadDays
+from sahel_map.outcome import Outcome
+from sahel_map.selection import Selection
+from sahel_map.server.collection import place, sweep
+from sahel_map.server.once import kept
 from sahel_map.settings import data_dir
-from sahel_map.store import FILES, Dataset, load
+from sahel_map.store import Dataset, open_dataset, stamp, with_events
+from sahel_map.tiles.grid import Chosen, Grid
+from sahel_map.tiles.hexagons import Hexagons
 
-__all__ = ["dataset", "narrowed", "spread", "statuses", "warm_up"]
+__all__ = [
+    "HOST", "chosen", "dataset", "hexagons", "narrowed", "outcome", "spread", "statuses", "warm_up",
+]  # fmt: skip
+
+HOST: Final = ""
+"""The key of the data that this host serves to everybody."""
+
+Stamp = tuple[int, ...]
+_Call = tuple[Path, Stamp, tuple[Path, Stamp]]
 
 _log = logging.getLogger(__name__)
 
 _NEEDED_BY_PAGES = ("altair", "babel.dates", "folium", "folium.plugins", "sahel_map.maps")
 
 
-@lru_cache(maxsize=2)
-def _dataset(folder: Path, _stamp: tuple[int, ...]) -> Dataset:
-    return load(folder)
+def _folder(key: str) -> Path:
+    return data_dir() if key == HOST else place(key)
 
 
-def _stamp(folder: Path) -> tuple[int, ...]:
-    paths = [folder / name for name in FILES]
-    return tuple(path.stat().st_mtime_ns if path.is_file() else 0 for path in paths)
+@kept(maxsize=4)
+def _dataset(folder: Path, _stamp: Stamp, host: tuple[Path, Stamp]) -> Dataset:
+    if (folder, _stamp) == host:
+        return open_dataset(folder)
+    return with_events(folder, _dataset(*host, host))
 
 
-def dataset() -> Dataset:
-    """Return the data of this host, read again only after one of its files has changed.
+def _key_of(key: str) -> _Call:
+    """Return what names the state of a dataset: its folder and the host's, with their stamps."""
+    folder, host = _folder(key), data_dir()
+    return folder, stamp(folder), (host, stamp(host))
+
+
+def dataset(key: str = HOST) -> Dataset:
+    """Return a dataset of this host, read again only after one of its files has changed.
 
     One object for all sessions: its frames are read-only by agreement.
+
+    Args:
+        key: ``HOST`` for the data of this host, or a key of the collection. Whether the reader
+            may see it is for the caller to ask.
     """
-    folder = data_dir()
-    return _dataset(folder, _stamp(folder))
+    return _dataset(*_key_of(key))
 
 
-@lru_cache(maxsize=16)
-def _narrowed(folder: Path, stamp: tuple[int, ...], basis: Basis) -> Narrowed:
-    return basis.narrow(_dataset(folder, stamp))
+@kept(maxsize=16)
+def _narrowed(call: _Call, basis: Basis) -> Narrowed:
+    return basis.narrow(_dataset(*call))
 
 
-def narrowed(basis: Basis) -> Narrowed:
-    """Return the data of this host as some of its sources alone give them; shared, read-only."""
-    folder = data_dir()
-    return _narrowed(folder, _stamp(folder), basis)
+def narrowed(basis: Basis, key: str = HOST) -> Narrowed:
+    """Return a dataset as some of its sources alone give it; shared, read-only."""
+    return _narrowed(_key_of(key), basis)
 
 
-@lru_cache(maxsize=16)
-def _statuses(folder: Path, stamp: tuple[int, ...], basis: Basis, buffer_km: float) -> RoadDays:
-    data = _narrowed(folder, stamp, basis).data
+@kept(maxsize=32)
+def _outcome(call: _Call, basis: Basis, selection: Selection) -> Outcome:
+    return selection.outcome(_narrowed(call, basis).data.events)
+
+
+def outcome(selection: Selection, basis: Basis, key: str = HOST) -> Outcome:
+    """Return what a selection selects; shared, read-only."""
+    return _outcome(_key_of(key), basis, selection)
+
+
+@kept(maxsize=4)
+def _grid(call: _Call, basis: Basis) -> Grid:
+    return Grid.of(_narrowed(call, basis).data.events)
+
+
+@kept(maxsize=32)
+def _chosen(call: _Call, basis: Basis, selection: Selection) -> Chosen:
+    return _grid(call, basis).subset(_outcome(call, basis, selection).mask)
+
+
+def chosen(selection: Selection, basis: Basis, key: str = HOST) -> Chosen:
+    """Return the points of what a selection selects, for tiles; shared, read-only."""
+    return _chosen(_key_of(key), basis, selection)
+
+
+@kept(maxsize=8)
+def _hexagons(call: _Call, basis: Basis, resolution: int) -> Hexagons:
+    return Hexagons.of(_narrowed(call, basis).data.events, resolution)
+
+
+def hexagons(basis: Basis, resolution: int, key: str = HOST) -> Hexagons:
+    """Return the hexagons of all events; shared, read-only."""
+    return _hexagons(_key_of(key), basis, resolution)
+
+
+@kept(maxsize=16)
+def _statuses(call: _Call, basis: Basis, buffer_km: float) -> RoadDays:
+    data = _narrowed(call, basis).data
     return road_days(data.verified(), data.roads, buffer_km=buffer_km)
 
 
-def statuses(basis: Basis, buffer_km: float) -> RoadDays:
+def statuses(basis: Basis, buffer_km: float, key: str = HOST) -> RoadDays:
     """Return the status of every road on every day, as some of the sources give it; shared."""
-    folder = data_dir()
-    return _statuses(folder, _stamp(folder), basis, buffer_km)
+    return _statuses(_key_of(key), basis, buffer_km)
 
 
-@lru_cache(maxsize=32)
-def _spread(
-    folder: Path, stamp: tuple[int, ...], basis: Basis, slices: tuple[Slice, ...], terms: Terms
-) -> Expansion:
-    data = _narrowed(folder, stamp, basis).data
+@kept(maxsize=32)
+def _spread(call: _Call, basis: Basis, slices: tuple[Slice, ...], terms: Terms) -> Expansion:
+    data = _narrowed(call, basis).data
     roads = None
     if not data.roads.corridors.empty:
-        roads = _statuses(folder, stamp, basis, DEFAULT_BUFFER_KM)
+        roads = _statuses(call, basis, DEFAULT_BUFFER_KM)
     return expansion(data, slices, terms, roads=roads)
 
 
-def spread(basis: Basis, cutting: Cutting, terms: Terms) -> tuple[Expansion, list[str]]:
+def spread(
+    basis: Basis, cutting: Cutting, terms: Terms, key: str = HOST
+) -> tuple[Expansion, list[str]]:
     """Return the measures of the expansion, shared, and what is wrong with the slices."""
-    folder = data_dir()
-    stamp = _stamp(folder)
+    call = _key_of(key)
     # Not kept with the measures: messages are in the reader's language.
-    slices, problems = slices_of(_narrowed(folder, stamp, basis).data, cutting)
-    return _spread(folder, stamp, basis, slices, terms), problems
+    slices, problems = slices_of(_narrowed(call, basis).data, cutting)
+    return _spread(call, basis, slices, terms), problems
 
 
 @asynccontextmanager
@@ -99,6 +154,7 @@ async def warm_up(_app: Any) -> AsyncIterator[None]:  # noqa: ANN401  (streamlit
     for name in _NEEDED_BY_PAGES:
         importlib.import_module(name)
     try:
+        sweep()
         dataset()
     except SahelMapError:
         # The server still starts: pages show the error, health answers 503, the log has it all.

@@ -1,11 +1,10 @@
-"""Where events live: the checked, located tables of one data folder, shared read-only."""
+"""Read, check and locate the tables of a data folder."""
 
 import csv
 import hashlib
 import io
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,8 @@ import pandas as pd
 
 from sahel_map import __version__
 from sahel_map import vocabulary as v
-from sahel_map.boundaries import fold, read_admin1, read_manifest
-from sahel_map.claims import HEADLINE, convert_claims, convert_numbers, headlines, of_event
+from sahel_map.boundaries import read_admin1, read_manifest
+from sahel_map.claims import HEADLINE, convert_claims, convert_numbers, headlines
 from sahel_map.i18n import noop
 from sahel_map.lines import LINES_FILE, read_legs
 from sahel_map.locate import locate
@@ -27,13 +26,14 @@ from sahel_map.references import (
     repeated_addresses,
 )
 from sahel_map.road_rules import line_faults
-from sahel_map.roads import Roads, convert_roads
+from sahel_map.roads import convert_roads
 from sahel_map.rules import packed_rule, split_list
 from sahel_map.schema import OPTIONAL, TABLES
 from sahel_map.settings import STORAGE_CRS
+from sahel_map.store.dataset import Dataset, search_text
 from sahel_map.tables import Fault, TableRead, read_table
 
-__all__ = ["FILES", "GEO_FILES", "Dataset", "load", "search_text"]
+__all__ = ["FILES", "GEO_FILES", "LAYERS", "load"]
 
 GEO_FILES = (
     "admin0.geojson", "admin1.geojson", "rivers.geojson", "lakes.geojson", "towns.geojson",
@@ -43,7 +43,10 @@ GEO_FILES = (
 ABOUT_FILE = "dataset.json"
 """What a folder says of itself: ``{"coverage": "sample"}`` or ``{"coverage": "full"}``."""
 
-FILES = (ABOUT_FILE, *TABLES, *(f"geo/{name}" for name in (*GEO_FILES, LINES_FILE)))
+LAYERS = (*GEO_FILES, "admin2.geojson", "admin3.geojson", LINES_FILE, "manifest.json")
+"""The files of ``geo/`` that make the digest of the layers."""
+
+FILES = (ABOUT_FILE, *TABLES, *(f"geo/{name}" for name in LAYERS))
 """Every file of a data folder that makes its digest."""
 
 _FLAG_RULES = {
@@ -51,84 +54,6 @@ _FLAG_RULES = {
     "differs": ("admin1_stated", "warning", noop("the region in which the point lies: {values}")),
     "unknown_region": ("admin1_stated", "warning", noop("a region of the boundary layer")),
 }
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """Everything a page reads. Frames are shared between sessions: never change them in place.
-
-    Attributes:
-        events: Valid events in date order, indexed by ``event_id``: points in degrees (missing
-            where only a region or country is known), the columns of events.csv with dates and
-            numbers converted, the joined unit, ``category``, ``search_text``, ``fatalities_open``
-            (whether the highest number is only a minimum) and ``withheld`` (whether words that
-            rest on sources left out were taken away).
-        sources: Valid sources, indexed by ``source_id``.
-        places: Valid gazetteer rows, indexed by ``place_id``.
-        claims: Valid claims, indexed by ``claim_id``, with ``event_ids`` as tuples.
-        indicators: Valid published numbers, indexed by ``indicator_id``.
-        contradictions: Valid contradictions, indexed by ``contradiction_id``.
-        positions: Valid positions of the contradictions, indexed by ``position_id``.
-        roads: Corridors with their lines, blockades, agreements and fuel.
-        phases: Valid named slices, indexed by ``slice_id``, ``start`` and ``end`` as days.
-        admin1: The boundary layer of the join, indexed by ``admin1_id``.
-        faults: Every fault of every table, and what the join flagged.
-        rejected: Rows that are not shown: ``file``, ``row``, ``reason`` and ``record`` as it came.
-        version: Software version and a digest of the data files.
-        full: Whether dataset.json says that the events aim at all that happened, not at a sample.
-        manifest: Vintage and licence of the boundary files.
-    """
-
-    events: gpd.GeoDataFrame
-    sources: pd.DataFrame
-    places: pd.DataFrame
-    claims: pd.DataFrame
-    indicators: pd.DataFrame
-    contradictions: pd.DataFrame
-    positions: pd.DataFrame
-    roads: Roads
-    phases: pd.DataFrame
-    admin1: gpd.GeoDataFrame
-    faults: tuple[Fault, ...]
-    rejected: pd.DataFrame
-    version: str
-    full: bool
-    manifest: dict[str, Any]
-
-    def errors(self) -> list[Fault]:
-        """Return the faults that make the data invalid."""
-        return [fault for fault in self.faults if fault.severity == "error"]
-
-    def verified(self) -> gpd.GeoDataFrame:
-        """Return the events that are more than an unverified lead."""
-        return self.events[self.events["confidence"] != "unverified"]
-
-    def sources_of(self, event_id: str) -> pd.DataFrame:
-        """Return the usable sources of an event, in the order in which the event names them."""
-        return self.cited(str(self.events.at[event_id, "source_ids"]))
-
-    def cited(self, source_ids: str) -> pd.DataFrame:
-        """Return the usable sources of a ``;`` list, in its order."""
-        known = self.sources.index
-        return self.sources.loc[[name for name in split_list(source_ids) if name in known]]
-
-    def claims_of(self, event_id: str) -> pd.DataFrame:
-        """Return the claims that speak of an event, alone or together with others."""
-        return of_event(self.claims, event_id)
-
-    def aliases_of(self, event_id: str) -> list[str]:
-        """Return the other names of an event's place."""
-        place = self.events.at[event_id, "place_id"]
-        known = place in self.places.index
-        return split_list(str(self.places.at[place, "alt_names"])) if known else []
-
-
-def search_text(events: pd.DataFrame, places: pd.DataFrame) -> pd.Series:
-    """Return what a search looks through: the words of each event, folded, with other spellings."""
-    aliases = places["alt_names"].reindex(events["place_id"]).fillna("").set_axis(events.index)
-    columns = ["event_id", "title", "place", "actor", "target", "summary", "admin1"]
-    table = events[columns].assign(aliases=aliases)
-    return table.agg(" ".join, axis=1).map(fold) if len(table) else pd.Series(dtype=str)
 
 
 def _converted(rows: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -143,6 +68,11 @@ def _converted(rows: pd.DataFrame) -> gpd.GeoDataFrame:
         events[column] = events[column].map(lambda text: tuple(split_list(text)))
     kinds = {code: kind.category for code, kind in v.EVENT_TYPES.items()}
     events["category"] = events["event_type"].map(kinds)
+    # What only imported events say.
+    events = events.assign(
+        acted_known=True, coded_as="", raw_id="", flags="", admin2_stated="",
+        fatalities_best=pd.Series(pd.NA, index=events.index, dtype="Int64"),
+    )  # fmt: skip
     events = events.sort_values(["date_start", "date_end", "event_id"])
     points = gpd.points_from_xy(events["lon"], events["lat"], crs=STORAGE_CRS)
     frame = gpd.GeoDataFrame(events, geometry=points)
@@ -204,9 +134,9 @@ def _coverage(folder: Path) -> tuple[bool, list[Fault]]:
     return False, [Fault(ABOUT_FILE, None, "coverage", str(coverage), rule)]
 
 
-def _digest(folder: Path) -> str:
+def _digest(folder: Path, names: Iterable[str]) -> str:
     total = hashlib.sha256()
-    for name in FILES:
+    for name in names:
         path = folder / name
         if path.is_file():
             total.update(name.encode())
@@ -238,7 +168,7 @@ def _read(folder: Path) -> dict[str, TableRead]:
     return reads
 
 
-def load(folder: Path) -> Dataset:
+def load(folder: Path, *, geo: Path | None = None) -> Dataset:
     """Read, check and locate the tables of a data folder.
 
     Broken rows are left out and kept in ``Dataset.rejected``; the rest is usable. An event loses
@@ -247,13 +177,15 @@ def load(folder: Path) -> Dataset:
     Args:
         folder: A folder with events.csv, sources.csv, places.csv and geo/admin1.geojson; the
             other tables may be missing and are then empty.
+        geo: The folder of the layers, where it is not the one in ``folder``.
 
     Raises:
         DataError: A table is missing, empty or lacks columns.
         BoundaryError: The boundary layer is missing or unusable.
     """
     reads = _read(folder)
-    admin1 = read_admin1(folder / "geo" / "admin1.geojson")
+    geo = geo or folder / "geo"
+    admin1 = read_admin1(geo / "admin1.geojson")
     legs = read_legs(folder / "geo" / LINES_FILE)
     tables = {name: read.rows for name, read in reads.items()}
     sources, places = _keyed(tables["sources.csv"]), _keyed(tables["places.csv"])
@@ -277,7 +209,8 @@ def load(folder: Path) -> Dataset:
         admin1=admin1,
         faults=tuple(table_faults + _location_faults(events)),
         rejected=_rejected(reads, table_faults),
-        version=f"{__version__}+{_digest(folder)}",
+        version=f"{__version__}+{_digest(folder, FILES)}",
         full=full,
-        manifest=read_manifest(folder / "geo" / "manifest.json"),
+        manifest=read_manifest(geo / "manifest.json"),
+        geo_version=_digest(geo, LAYERS),
     )

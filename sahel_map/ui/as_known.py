@@ -8,8 +8,9 @@ import streamlit as st
 from sahel_map.basis import Basis
 from sahel_map.i18n import date_text, number_text
 from sahel_map.i18n import gettext as _
-from sahel_map.server.lifespan import dataset, narrowed
+from sahel_map.server.lifespan import narrowed
 from sahel_map.ui import basis, view
+from sahel_map.ui.datasets import shown_key
 from sahel_map.wording import dates_text, deaths_text
 
 __all__ = ["as_known"]
@@ -56,16 +57,16 @@ def as_known() -> None:
     )
     known = _choice()
     if known is None:
-        undated = int((dataset().sources["published"] == "").sum())
+        undated = int((basis.whole().sources["published"] == "").sum())
         st.info(
             _(
                 "No day is chosen: everything that the data hold is shown. {n} of {total} sources"
                 " carry no date and would be left out."
-            ).format(n=number_text(undated), total=number_text(len(dataset().sources)))
+            ).format(n=number_text(undated), total=number_text(len(basis.whole().sources)))
         )
         return
     then = basis.shown()
-    whole = narrowed(Basis(without=then.basis.without)).data
+    whole = narrowed(Basis(without=then.basis.without), shown_key()).data
     columns = st.columns(4)
     for column, (label, n, total) in zip(
         columns,

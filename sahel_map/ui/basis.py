@@ -6,17 +6,22 @@ from sahel_map.basis import Basis, Narrowed
 from sahel_map.i18n import gettext as _
 from sahel_map.server.lifespan import dataset, narrowed
 from sahel_map.store import Dataset
-from sahel_map.ui import view
+from sahel_map.ui import datasets, view
 
-__all__ = ["data", "notice", "shown"]
+__all__ = ["data", "notice", "shown", "whole"]
+
+
+def whole() -> Dataset:
+    """Return the dataset of the view, with all its sources."""
+    return dataset(datasets.shown_key())
 
 
 def shown() -> Narrowed:
     """Return the data of the view with what they leave out."""
-    known = set(dataset().sources.index)
+    known = set(whole().sources.index)
     # A link may name sources that are not here; nothing can be left out of those.
     without = tuple(source for source in view.get("without") if source in known)
-    return narrowed(Basis(view.get("known"), without))
+    return narrowed(Basis(view.get("known"), without), datasets.shown_key())
 
 
 def data() -> Dataset:

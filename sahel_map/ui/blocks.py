@@ -4,11 +4,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from sahel_map import vocabulary as v
 from sahel_map.i18n import date_text, ngettext
 from sahel_map.i18n import gettext as _
-from sahel_map.selection import Outcome, Selection
+from sahel_map.outcome import Outcome
+from sahel_map.selection import Selection
 from sahel_map.store import Dataset
 from sahel_map.ui import filters, templates, view
+from sahel_map.ui.controls import plain
 
 __all__ = ["data_notice", "empty", "footer", "leads_hidden", "sentence", "style"]
 
@@ -63,7 +66,7 @@ def sentence(selection: Selection, outcome: Outcome, data: Dataset) -> None:
 
 def empty(selection: Selection, data: Dataset) -> None:
     """Explain why nothing is selected, and offer ways back."""
-    known = {name for name in data.events["admin1"] if name} | set(data.admin1["name"])
+    known = {*data.present("admin1"), *data.admin1["name"]} - {""}
     strange = [name for name in selection.regions if name not in known]
     text = _("No event fits this selection.")
     if strange:
@@ -102,6 +105,17 @@ def footer(data: Dataset) -> None:
     """State the data's cut-off, version and licence."""
     days = filters.extent(data)
     boundaries = data.manifest.get("files", {}).get("admin1.geojson", {})
+    source = str(boundaries.get("source", "Natural Earth"))
+    if data.about:
+        st.caption(
+            plain(
+                _("Events: {title} ({format}), licence class {licence}").format(
+                    title=data.about["title"],
+                    format=v.label(v.FORMATS, data.about["format"]),
+                    licence=v.label(v.LICENCE_CLASSES, data.about["licence_class"]),
+                )
+            )
+        )
     st.caption(
         _(
             "Data to {day} · version {version} · tables CC BY 4.0 · boundaries {source},"
@@ -109,7 +123,7 @@ def footer(data: Dataset) -> None:
         ).format(
             day=date_text(days[1]) if days else _("no day, without events"),
             version=data.version,
-            source="Natural Earth",
+            source="Natural Earth" if source.startswith("Natural Earth") else plain(source),
             vintage=boundaries.get("vintage", _("vintage unknown")),
         )
     )

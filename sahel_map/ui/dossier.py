@@ -15,7 +15,7 @@ from sahel_map.i18n import ngettext, number_text
 from sahel_map.maps import base_map, event_group
 from sahel_map.measures.agreement import agreement
 from sahel_map.measures.nearby import nearby_events
-from sahel_map.selection import Outcome
+from sahel_map.outcome import Outcome
 from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
 from sahel_map.ui.controls import heading, open_event, plain
@@ -31,13 +31,16 @@ _PICK: Final = "dossier-event"
 _NEAR_KM: Final = 100
 _NEAR_DAYS: Final = 60
 _DISPUTED: Final = 8
+_LISTED: Final = 1_000
+"""Events that the picker offers, the newest; any other is opened from a map, a table or a link."""
 
 
-def _most_disputed(events: pd.DataFrame, data: Dataset) -> list[str]:
+def _most_disputed(outcome: Outcome, data: Dataset) -> list[str]:
     """Return the events of which the most claimants give a number, most first."""
     claims = data.claims[(data.claims["scope"] == "event") & data.claims["low"].notna()]
     voices = claims.explode("event_ids").groupby("event_ids")["claimant"].nunique()
-    return list(voices[voices.index.isin(events.index)].sort_values(ascending=False).index)
+    shown = voices.index.isin(outcome.frame.index[outcome.mask])
+    return list(voices[shown].sort_values(ascending=False).index)
 
 
 def _named(events: pd.DataFrame, event_id: str) -> str:
@@ -56,8 +59,8 @@ def _on_map() -> None:
     view.change(**({"event": str(clicked)} if clicked else {}))
 
 
-def _picker(event_id: str, order: list[str], disputed: list[str], data: Dataset) -> None:
-    options = [*reversed(order)]
+def _picker(event_id: str, outcome: Outcome, disputed: list[str], data: Dataset) -> None:
+    options = list(outcome.latest(_LISTED).index)
     if event_id not in options:
         options.insert(0, event_id)
     events = data.events
@@ -70,7 +73,7 @@ def _picker(event_id: str, order: list[str], disputed: list[str], data: Dataset)
         **view.shown(_PICK, event_id),
     )
     with row:
-        walk(event_id, order, closable=False)
+        walk(event_id, outcome, closable=False)
     others = [key for key in disputed if key != event_id][:_DISPUTED]
     if others:
         box = row.popover(_("Most disputed"), help=_("The events on which most voices differ."))
@@ -191,7 +194,7 @@ def _map(event: Any, near: pd.DataFrame, data: Dataset) -> None:  # noqa: ANN401
     shown = data.events.loc[[event["event_id"], *near.index]]
     with st.container(key="small-stage"):
         st_folium(
-            base_map(data.version.rpartition("+")[2]),
+            base_map(data.geo_version),
             key=_MAP,
             feature_group_to_add=event_group(
                 shown, data.admin1, selected=event["event_id"], focus=_focus(event)
@@ -235,10 +238,12 @@ def dossier(outcome: Outcome, data: Dataset) -> None:
         outcome: The selected events, to walk through.
         data: The data of the view; a link may open an event outside the selection.
     """
-    order = list(outcome.events.index)
-    disputed = _most_disputed(outcome.events, data)
+    newest = outcome.latest(_LISTED)
+    disputed = _most_disputed(outcome, data)
     wanted = view.get("event")
-    event_id = wanted if wanted in data.events.index else next(iter([*disputed, *order]), None)
+    event_id = (
+        wanted if wanted in data.events.index else next(iter([*disputed, *newest.index]), None)
+    )
     if event_id is None:
         return
     if wanted and wanted != event_id:
@@ -252,7 +257,7 @@ def dossier(outcome: Outcome, data: Dataset) -> None:
     near = nearby_events(data.events, event_id, km=_NEAR_KM, days=_NEAR_DAYS)
     near = near[near["confidence"] != "unverified"]
     about = card(event, data)
-    _picker(event_id, order, disputed, data)
+    _picker(event_id, outcome, disputed, data)
     left, right = st.columns([3, 2], gap="large")
     with left:
         templates.show("dossier_head.html", card=about)

@@ -1,12 +1,14 @@
 """Downloads of exactly what is shown."""
 
+from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from sahel_map.exports import Provenance, to_csv, to_geojson, to_gpkg
+from sahel_map.exports import Provenance, aggregated, csv_bytes, to_csv, to_geojson, to_gpkg
 from sahel_map.i18n import gettext as _
+from sahel_map.outcome import Outcome
 from sahel_map.selection import Selection
 from sahel_map.store import Dataset
 from sahel_map.ui import basis
@@ -14,12 +16,30 @@ from sahel_map.ui import basis
 __all__ = ["downloads"]
 
 
-def downloads(events: pd.DataFrame, selection: Selection, data: Dataset) -> None:
+def _written(
+    write: Callable[[pd.DataFrame, Provenance], bytes], outcome: Outcome, about: Provenance
+) -> bytes:
+    return write(outcome.events, about)
+
+
+def downloads(outcome: Outcome, selection: Selection, data: Dataset) -> None:
     """Offer the selected events as CSV, GeoJSON and GeoPackage; made when asked for."""
     words = ". ".join(filter(None, [selection.sentence(), basis.shown().sentence()]))
-    provenance = Provenance(words, data.version, data.full)
+    provenance = Provenance.of(words, data)
     row = st.container(horizontal=True, vertical_alignment="center")
     row.markdown(_("Download these events:"))
+    if data.restricted:
+        row.download_button(
+            _("Counts per month and region, CSV"),
+            lambda: csv_bytes(aggregated(outcome.events), provenance),
+            "sahel-map-counts.csv",
+            "text/csv",
+            on_click="ignore",
+            key="download-counts",
+            icon=":material/download:",
+        )
+        st.caption(provenance.withheld)
+        return
     kinds = [
         ("CSV", to_csv, "csv", "text/csv"),
         ("GeoJSON", to_geojson, "geojson", "application/geo+json"),
@@ -28,7 +48,7 @@ def downloads(events: pd.DataFrame, selection: Selection, data: Dataset) -> None
     for label, write, suffix, mime in kinds:
         row.download_button(
             label,
-            partial(write, events, provenance),
+            partial(_written, write, outcome, provenance),
             f"sahel-map-events.{suffix}",
             mime,
             on_click="ignore",

@@ -1,12 +1,14 @@
 """One event in words for the reader's language: what panel and dossier both show of it."""
 
+import datetime as dt
 from typing import Any, Final
 
 import pandas as pd
 
 from sahel_map import vocabulary as v
-from sahel_map.i18n import date_text, join_list
+from sahel_map.i18n import date_text, join_list, number_text
 from sahel_map.i18n import gettext as _
+from sahel_map.rules import split_list
 from sahel_map.store import Dataset
 from sahel_map.wording import (
     claim_text,
@@ -56,10 +58,14 @@ def _facts(event: pd.Series, data: Dataset) -> list[tuple[str, str]]:
     groups = join_list([v.label(v.ACTORS, code) for code in event["actor_groups"]])
     names = data.roads.corridors["short_name"]
     roads = [_(names[name]) for name in event["corridor_id"] if name in names.index]
+    best = event["fatalities_best"]
+    flags = [v.label(v.FLAGS, code) for code in split_list(str(event["flags"]))]
     facts = [
-        (_("Acted"), _(event.actor) or groups),
-        (_("Against"), _(event.target) or ("" if event["withheld"] else _("not stated"))),
+        (_("Acted") if event["acted_known"] else _("Parties"), _(event.actor) or groups),
+        (_("Against"), _against(event)),
         (_("Type"), v.label(v.EVENT_TYPES, event["event_type"])),
+        (_("Coded in the file as"), str(event["coded_as"])),
+        (_("Deaths, best estimate"), "" if pd.isna(best) else number_text(int(best))),
         (_("Region"), join_text(event)),
         (_("Place"), f"{_(precision.label)}. {_(precision.meaning)}"),
         (_("Named road"), join_list(roads) if roads else ""),
@@ -70,8 +76,28 @@ def _facts(event: pd.Series, data: Dataset) -> list[tuple[str, str]]:
             "" if pd.isna(event["last_checked"]) else date_text(event["last_checked"].date()),
         ),
         (_("Identifier"), event["event_id"]),
+        (_("Worth knowing"), "; ".join(flags)),
+        (_("Record"), _record(event, data)),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _against(event: pd.Series) -> str:
+    if event["withheld"] or not event["acted_known"]:
+        return _(event.target)
+    return _(event.target) or _("not stated")
+
+
+def _record(event: pd.Series, data: Dataset) -> str:
+    """Return which row of which file an imported event is; empty for our own."""
+    about = data.about
+    if not about:
+        return ""
+    return _("{record} in {file}, imported on {day}").format(
+        record=event["raw_id"] or event["event_id"],
+        file=about["file"],
+        day=date_text(dt.date.fromisoformat(str(about["imported_at"])[:10])),
+    )
 
 
 def _voices(claims: pd.DataFrame) -> list[tuple[str, str]]:

@@ -1,27 +1,32 @@
 """The open event: what is known, who says so, where they disagree, and its neighbours in time."""
 
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import pandas as pd
 import streamlit as st
 
 from sahel_map.i18n import gettext as _
-from sahel_map.i18n import ngettext
+from sahel_map.i18n import ngettext, number_text
+from sahel_map.outcome import Outcome
+from sahel_map.server.lifespan import chosen
 from sahel_map.store import Dataset
-from sahel_map.ui import templates, view
+from sahel_map.tiles.nearest import nearest
+from sahel_map.ui import basis, filters, templates, view
 from sahel_map.ui.controls import dossier_link, open_event
+from sahel_map.ui.datasets import shown_key
 from sahel_map.ui.event_card import card
 from sahel_map.wording import dates_text
 
-__all__ = ["event_panel", "walk"]
+__all__ = ["event_panel", "near_panel", "walk"]
+
+_LISTED: Final = 40
+"""Events of a place that are listed."""
 
 
-def walk(event_id: str, order: list[str], *, closable: bool = True) -> None:
+def walk(event_id: str, outcome: Outcome, *, closable: bool = True) -> None:
     """Draw the buttons to the event before and after, and the one that closes the panel."""
-    place = order.index(event_id) if event_id in order else None
+    place, before, after = outcome.around(event_id)
     row = st.container(horizontal=True, vertical_alignment="center", gap="small")
-    before = order[place - 1] if place else None
-    after = order[place + 1] if place is not None and place + 1 < len(order) else None
     steps = [
         ("previous", before, ":material/chevron_left:", _("Previous event in date order")),
         ("next", after, ":material/chevron_right:", _("Next event in date order")),
@@ -37,7 +42,7 @@ def walk(event_id: str, order: list[str], *, closable: bool = True) -> None:
             help=explain,
         )
     row.caption(
-        _("{n} of {total}").format(n=place + 1, total=len(order))
+        _("{n} of {total}").format(n=place + 1, total=len(outcome))
         if place is not None
         else _("outside the selection")
     )
@@ -69,12 +74,12 @@ def _neighbours(event: pd.Series, shown: pd.DataFrame) -> None:
         open_event(box, f"{dates_text(other)}: {_(other.title)}", other.event_id, key="go")
 
 
-def event_panel(event_id: str, shown: pd.DataFrame, data: Dataset) -> None:
+def event_panel(event_id: str, outcome: Outcome, data: Dataset) -> None:
     """Draw the panel of an event.
 
     Args:
         event_id: The open event; an id that the data lack closes the panel.
-        shown: The selected events in date order, for previous and next.
+        outcome: The selected events, for previous and next.
         data: The data the event is looked up in: a link may open one outside the selection.
     """
     if event_id not in data.events.index:
@@ -82,7 +87,39 @@ def event_panel(event_id: str, shown: pd.DataFrame, data: Dataset) -> None:
         return
     event = cast("pd.Series[Any]", data.events.loc[event_id])
     with st.container(key="event-panel"):
-        walk(event_id, list(shown.index))
+        walk(event_id, outcome)
         dossier_link()
         templates.show("event.html", card=card(event, data))
-        _neighbours(event, shown)
+        if outcome.many:
+            if view.get("near"):
+                st.button(_("Back to the place"), on_click=view.restore, args=("event",))
+        else:
+            _neighbours(event, outcome.events)
+
+
+def near_panel(near: str, data: Dataset) -> None:
+    """Draw the list of the events of a place that was clicked on a map of tiles.
+
+    Args:
+        near: Latitude, longitude and zoom, as the view holds them.
+        data: The data of the view.
+    """
+    lat, lon, zoom = (float(part) for part in near.split(","))
+    points = chosen(filters.current(), basis.shown().basis, shown_key())
+    found = nearest(points, data.events, lat, lon, zoom=zoom, limit=_LISTED)
+    with st.container(key="event-panel"):
+        row = st.container(horizontal=True, vertical_alignment="center")
+        text = ngettext("{n} event at this place", "{n} events at this place", found.found)
+        row.markdown("**" + text.format(n=number_text(found.found)) + "**")
+        row.space("stretch")
+        row.button(
+            _("Close"), key="near-close", icon=":material/close:", type="tertiary",
+            on_click=view.restore, args=("near",),
+        )  # fmt: skip
+        if found.found > len(found.events):
+            st.caption(_("The {n} nearest are listed.").format(n=len(found.events)))
+        event: Any
+        for event in found.events.itertuples():
+            km = number_text(round(float(event.distance_km), 1))
+            label = f"{dates_text(event)}: {_(event.title)} ({km} km)"
+            open_event(st.container(), label, event.event_id, key="near")

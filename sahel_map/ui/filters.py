@@ -4,21 +4,22 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final
 
-import pandas as pd
 import streamlit as st
 
 from sahel_map import vocabulary as v
 from sahel_map.boundaries import fold
-from sahel_map.i18n import LANGUAGES, territory_text
+from sahel_map.i18n import LANGUAGES, country_text
 from sahel_map.i18n import gettext as _
 from sahel_map.measures.status import data_days
+from sahel_map.outcome import Outcome
 from sahel_map.selection import Selection
-from sahel_map.server.lifespan import dataset
+from sahel_map.server.lifespan import outcome as shared_outcome
 from sahel_map.store import Dataset
-from sahel_map.ui import view
+from sahel_map.ui import basis, view
 from sahel_map.ui.controls import choose
+from sahel_map.ui.datasets import shown_key
 
-__all__ = ["clear", "current", "extent", "sidebar"]
+__all__ = ["clear", "current", "extent", "outcome", "sidebar"]
 
 _FILTERS: Final = (
     "from", "to", "type", "actor", "country", "region", "precision", "confidence", "q", "source",
@@ -41,6 +42,11 @@ def current() -> Selection:
         confidence=view.get("confidence"),
         text=view.get("q"),
     )
+
+
+def outcome() -> Outcome:
+    """Return what the sidebar's selection selects of the data of the view; shared, read-only."""
+    return shared_outcome(current(), basis.shown().basis, shown_key())
 
 
 def clear() -> None:
@@ -109,25 +115,26 @@ def _coded(label: str, name: str, terms: Mapping[str, v.Term], present: set[str]
 
 
 def _place_filters(data: Dataset) -> None:
-    present = {*data.events["country"], *view.get("country")}
+    present = {*data.present("country"), *view.get("country")} - {""}
+    ours = [code for code in v.COUNTRIES if code in present]
     st.multiselect(
         _("Country"),
-        [code for code in v.COUNTRIES if code in present],
-        format_func=lambda code: territory_text(v.COUNTRIES[code]),
+        [*ours, *sorted(present - set(ours), key=country_text)],
+        format_func=country_text,
         placeholder=_("all"),
         **view.controlled("country"),
     )
     st.multiselect(
         _("Region"),
-        _ordered(pd.concat([data.events["admin1"], pd.Series(view.get("region"), dtype=str)])),
+        _ordered({*data.present("admin1"), *view.get("region")}),
         format_func=_,
         placeholder=_("all"),
         **view.controlled("region"),
     )
 
 
-def _ordered(names: pd.Series) -> list[str]:
-    return sorted({name for name in names if name}, key=lambda name: fold(_(name)))
+def _ordered(names: set[str]) -> list[str]:
+    return sorted(names - {""}, key=lambda name: fold(_(name)))
 
 
 def _grade(label: str, name: str, terms: Mapping[str, v.Term], explain: str) -> None:
@@ -144,7 +151,7 @@ def _evidence_filters() -> None:
     """Draw the day on which something was known, and the sources chosen on the Evidence page."""
     st.date_input(
         _("As known on"),
-        min_value=min(filter(None, [_limits(dataset())[0], view.get("known")])),
+        min_value=min(filter(None, [_limits(basis.whole())[0], view.get("known")])),
         max_value=max(filter(None, [dt.datetime.now(tz=dt.UTC).date(), view.get("known")])),
         format="YYYY-MM-DD",
         help=_(
@@ -160,8 +167,7 @@ def _evidence_filters() -> None:
 
 def sidebar(data: Dataset) -> None:
     """Draw the filters."""
-    events = data.events
-    actors = {code for codes in events["actor_groups"] for code in codes}
+    actors = {code for codes in data.present("actor_groups") for code in codes}
     with st.sidebar:
         choose(st.container(), "Language · Langue", LANGUAGES, "lang")
         st.text_input(
@@ -171,7 +177,7 @@ def sidebar(data: Dataset) -> None:
             **view.controlled("q"),
         )
         _date_filters(data)
-        _coded(_("Type of event"), "type", v.EVENT_TYPES, set(events["event_type"]))
+        _coded(_("Type of event"), "type", v.EVENT_TYPES, set(data.present("event_type")))
         _coded(_("Who acted"), "actor", v.ACTORS, actors)
         _place_filters(data)
         _grade(

@@ -6,9 +6,8 @@ import streamlit as st
 
 from sahel_map.errors import SahelMapError
 from sahel_map.i18n import gettext as _
-from sahel_map.server.lifespan import dataset
 from sahel_map.settings import ROOT
-from sahel_map.ui import basis, blocks, filters, view
+from sahel_map.ui import basis, blocks, datasets, filters, view
 
 
 def main() -> None:
@@ -19,7 +18,7 @@ def main() -> None:
     view.open_view()
     blocks.style()
     try:
-        dataset()
+        basis.whole()
     except SahelMapError as error:
         st.error(_("The data could not be read.") + f" {error}")
         st.stop()
@@ -33,13 +32,15 @@ def main() -> None:
             st.Page(pages / "expansion.py", title=_("Expansion"), icon=":material/open_in_full:"),
             st.Page(pages / "evidence.py", title=_("Evidence"), icon=":material/balance:"),
             st.Page(pages / "numbers.py", title=_("Numbers"), icon=":material/tag:"),
+            st.Page(pages / "data.py", title=_("Data"), icon=":material/database:"),
             st.Page(pages / "about.py", title=_("About"), icon=":material/info:"),
         ],
         position="top",
     )
     if not view.playing(page.url_path):
         view.play(None)  # days and slices run only where they are seen
-    blocks.data_notice(dataset())
+    blocks.data_notice(basis.whole())
+    datasets.notice()
     basis.notice()
     # The page before the filters: its map is what the reader waits for, and what the filters
     # show comes from the view, not the other way round.

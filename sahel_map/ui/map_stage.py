@@ -1,24 +1,30 @@
 """The map with its modes and the open event: a fragment, so that a click redraws nothing else."""
 
 import time
+from typing import Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit_folium import st_folium
 
 from sahel_map.i18n import gettext as _
-from sahel_map.maps import base_map, event_group
+from sahel_map.maps import base_map
 from sahel_map.maps.events import MODES, Mode
-from sahel_map.selection import Outcome
+from sahel_map.outcome import Outcome
 from sahel_map.store import Dataset
 from sahel_map.ui import view
 from sahel_map.ui.controls import choose
-from sahel_map.ui.event_panel import event_panel
+from sahel_map.ui.datasets import shown_key
+from sahel_map.ui.event_layer import event_layer, tiled
+from sahel_map.ui.event_panel import event_panel, near_panel
 from sahel_map.ui.fragments import fragment
 
 __all__ = ["head_start", "map_stage"]
 
 _KEY = "attacks-map"
+_WIDTHS: Final = {"3": 119, "4": 45, "5": 17}
+"""H3 resolution to the mean width of its cells, km: twice the edge (h3geo.org, "Cell statistics
+across resolutions": 59.8, 22.6 and 8.5 km)."""
 _OPENING = 0.5
 _REDRAWING = 0.08
 """Seconds by which the map precedes the rest of the page, for a new visitor and at a change.
@@ -38,16 +44,25 @@ def _choices(row: DeltaGenerator) -> None:
         "points": _("Points"),
         "clusters": _("Clusters"),
         "heat": _("Heat"),
+        "hexagons": _("Hexagons"),
         "regions": _("Regions"),
     }
     choose(row, _("Show as"), labels, "show")
-    if _mode() == "regions":
+    if _mode() in {"regions", "hexagons"}:
         row.toggle(_("per 10,000 km²"), **view.controlled("per_area"))
+    if _mode() == "hexagons":
+        sizes = {size: _("{n} km").format(n=width) for size, width in _WIDTHS.items()}
+        choose(row, _("Width of a hexagon"), sizes, "hex")
 
 
 def _on_click() -> None:
-    clicked = (view.returned(_KEY) or {}).get("event")
-    view.change(**({"event": str(clicked)} if clicked else {}))
+    clicked = view.returned(_KEY) or {}
+    if clicked.get("event"):
+        view.change(event=str(clicked["event"]))
+    elif clicked.get("place"):
+        view.change(event=None, near=str(clicked["place"]))
+    else:
+        view.change()
 
 
 def head_start() -> None:
@@ -68,15 +83,9 @@ def map_stage(outcome: Outcome, data: Dataset) -> None:
     chosen = view.get("event")
     with st.container(key="stage"):
         st_folium(
-            base_map(data.version.rpartition("+")[2]),
+            base_map(data.geo_version),
             key=_KEY,
-            feature_group_to_add=event_group(
-                outcome.events,
-                data.admin1,
-                mode=_mode(),
-                per_area=view.get("per_area"),
-                selected=chosen,
-            ),
+            feature_group_to_add=event_layer(outcome, data, shown_key()),
             # The map script itself reports the clicked event; nothing else causes a run.
             returned_objects=[],
             on_change=_on_click,
@@ -85,4 +94,6 @@ def map_stage(outcome: Outcome, data: Dataset) -> None:
         )
         _choices(row)
         if chosen:
-            event_panel(chosen, outcome.events, data)
+            event_panel(chosen, outcome, data)
+        elif tiled(outcome) and view.get("near"):
+            near_panel(view.get("near"), data)

@@ -228,12 +228,12 @@ def _downloads(found: RoadDays, corridor_id: str, data: Dataset, day: dt.date) -
         return table_csv(table.assign(corridor_id=corridor_id), about)
 
     near = incidents(found, corridor_id, counted=False)
+    files: list[tuple[str, Any, str]] = [(_("Measures, week by week"), weekly, "measures")]
+    if not data.restricted:
+        files.append((_("Incidents"), partial(table_csv, near, about), "incidents"))
     row = st.container(horizontal=True, vertical_alignment="center")
     row.markdown(_("Download this road:"))
-    for label, write, name in (
-        (_("Measures, week by week"), weekly, "measures"),
-        (_("Incidents"), partial(table_csv, near, about), "incidents"),
-    ):
+    for label, write, name in files:
         row.download_button(
             label,
             write,

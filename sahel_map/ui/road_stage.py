@@ -16,6 +16,7 @@ from sahel_map.store import Dataset
 from sahel_map.ui import basis, view
 from sahel_map.ui.agreement_panel import agreement_panel
 from sahel_map.ui.controls import choose, opened_event
+from sahel_map.ui.datasets import shown_key
 from sahel_map.ui.fragments import playing_fragment
 from sahel_map.ui.fuel_panel import fuel_panel
 from sahel_map.ui.map_stage import head_start
@@ -119,7 +120,7 @@ def _map(found: RoadDays, data: Dataset, day: dt.date) -> None:
     name, selected = view.get("map"), view.get("road")
     with st.container(key="road-stage"):
         st_folium(
-            base_map(data.version.rpartition("+")[2], "roads"),
+            base_map(data.geo_version, "roads"),
             key=_MAP,
             feature_group_to_add=road_group(
                 data.events, found, data.roads, day, name=name, selected=selected
@@ -139,7 +140,7 @@ def _map(found: RoadDays, data: Dataset, day: dt.date) -> None:
 
 
 def _found(data: Dataset) -> RoadDays:
-    return statuses(basis.shown().basis, _buffer(data))
+    return statuses(basis.shown().basis, _buffer(data), shown_key())
 
 
 def _stage(data: Dataset) -> None:

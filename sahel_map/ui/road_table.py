@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from sahel_map import vocabulary as v
-from sahel_map.exports import Provenance
+from sahel_map.exports import Provenance, withholding
 from sahel_map.i18n import date_text, number_text
 from sahel_map.i18n import gettext as _
 from sahel_map.measures.corridors import threatened_km, total_lengths
@@ -30,7 +30,7 @@ def provenance(found: RoadDays, data: Dataset, day: dt.date) -> Provenance:
         day=date_text(day), km=number_text(found.buffer_km)
     )
     words = ". ".join(filter(None, [text, basis.shown().sentence()]))
-    return Provenance(words, data.version, data.full)
+    return Provenance.of(words, data)
 
 
 def _on_pick(order: list[str]) -> None:
@@ -83,7 +83,7 @@ def road_downloads(found: RoadDays, data: Dataset, day: dt.date) -> None:
     """Offer the roads of the day with their lines, and the tables behind them."""
     about = provenance(found, data, day)
     roads = data.roads
-    table = status_table(found, roads, day)
+    table = withholding(status_table(found, roads, day), data)
     row = st.container(horizontal=True, vertical_alignment="center")
     row.markdown(_("Download the roads of this day:"))
     files: list[tuple[str, Any, str, str]] = [

@@ -6,10 +6,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from sahel_map import vocabulary as v
 from sahel_map.charts.sieges import siege_chart
+from sahel_map.i18n import country_text
 from sahel_map.i18n import gettext as _
-from sahel_map.i18n import territory_text
 from sahel_map.measures.sieges import besieged_towns, siege_days, siege_series, town_sieges
 from sahel_map.store import Dataset
 from sahel_map.ui import view
@@ -25,7 +24,7 @@ def _lengths(data: Dataset) -> None:
     shown = pd.DataFrame(
         {
             "place": table["place"].map(_),
-            "country": [territory_text(v.COUNTRIES[code]) for code in table["country"]],
+            "country": [country_text(code) for code in table["country"]],
             "days": [
                 number_range_text(low, high)
                 for low, high in zip(table["days_low"], table["days_high"], strict=True)

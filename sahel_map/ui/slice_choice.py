@@ -16,6 +16,7 @@ from sahel_map.server.lifespan import spread
 from sahel_map.store import Dataset
 from sahel_map.ui import basis, view
 from sahel_map.ui.controls import choose
+from sahel_map.ui.datasets import shown_key
 
 __all__ = ["choices", "chosen", "recent_since"]
 
@@ -45,7 +46,7 @@ def chosen(data: Dataset) -> tuple[Expansion, list[str]]:
         view.get("group"), view.get("southwest"), areas, view.get("weight"), view.get("confidence")
     )
     own = view.get("own") if by == "own" else ""
-    return spread(basis.shown().basis, Cutting(by, own, since), terms)
+    return spread(basis.shown().basis, Cutting(by, own, since), terms, shown_key())
 
 
 def _labels(terms: dict[str, v.Term], *codes: str) -> dict[str, str]:

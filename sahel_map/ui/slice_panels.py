@@ -11,7 +11,7 @@ from sahel_map import vocabulary as v
 from sahel_map.expansion_exports import arrival_table, band_table, change_table, slice_table
 from sahel_map.expansion_questions import questions
 from sahel_map.expansion_wording import area_slice, reached_text, slice_name
-from sahel_map.exports import Provenance, csv_bytes
+from sahel_map.exports import Provenance, csv_bytes, withholding
 from sahel_map.i18n import gettext as _
 from sahel_map.i18n import join_list, ngettext, number_text
 from sahel_map.measures.expansion import Expansion
@@ -183,8 +183,8 @@ def _ask(found: Expansion, data: Dataset) -> None:
                 open_event(st.container(), title, event_id, key=f"asked-{question.code}")
 
 
-def _csv(make: Callable[[], pd.DataFrame], about: Provenance) -> bytes:
-    return csv_bytes(make(), about)
+def _csv(make: Callable[[], pd.DataFrame], about: Provenance, data: Dataset) -> bytes:
+    return csv_bytes(withholding(make(), data), about)
 
 
 def _downloads(found: Expansion, data: Dataset) -> None:
@@ -198,7 +198,7 @@ def _downloads(found: Expansion, data: Dataset) -> None:
             *filter(None, [basis.shown().sentence()]),
         ]
     )
-    about = Provenance(words, data.version, data.full)
+    about = Provenance.of(words, data)
     row = st.container(horizontal=True, vertical_alignment="center")
     row.markdown(_("Download the measures:"))
     for label, name, make in (
@@ -209,7 +209,7 @@ def _downloads(found: Expansion, data: Dataset) -> None:
     ):
         row.download_button(
             label,
-            partial(_csv, make, about),
+            partial(_csv, make, about, data),
             f"sahel-map-expansion-{name}.csv",
             "text/csv",
             on_click="ignore",

@@ -71,7 +71,7 @@ def _map(
     )
     with st.container(key="slice-stage" if key == _MAP else "slice-stage-other"):
         st_folium(
-            base_map(data.version.rpartition("+")[2], "slices"),
+            base_map(data.geo_version, "slices"),
             key=key,
             feature_group_to_add=slice_group(found, data, at, manner),
             returned_objects=[],

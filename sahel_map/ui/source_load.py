@@ -11,11 +11,12 @@ from sahel_map.charts.sources import kinds_chart, language_colours
 from sahel_map.i18n import date_text, language_text, number_text
 from sahel_map.i18n import gettext as _
 from sahel_map.measures.sourcing import figures, single_sourced, source_load
-from sahel_map.selection import Outcome
+from sahel_map.outcome import FEW, Outcome
 from sahel_map.server.lifespan import narrowed
 from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
 from sahel_map.ui.controls import plain
+from sahel_map.ui.datasets import shown_key
 from sahel_map.wording import dates_text, number_range_text
 
 __all__ = ["figure_label", "source_part"]
@@ -124,7 +125,7 @@ def _what_changes(source_id: str, data: Dataset) -> None:
     """Show the headline figures with and without a source, and offer to leave it out."""
     source: Any = data.sources.loc[source_id]
     kept = Basis(view.get("known"), tuple(dict.fromkeys([*view.get("without"), source_id])))
-    without = narrowed(kept).data
+    without = narrowed(kept, shown_key()).data
     rows = [
         {
             "figure": figure_label(before["figure"]),
@@ -197,8 +198,12 @@ def _single(alone: pd.DataFrame, events: pd.DataFrame, data: Dataset) -> None:
 
 def source_part(outcome: Outcome, data: Dataset) -> None:
     """Draw what rests on whom, for the selected events."""
-    load = source_load(outcome.events, data)
-    alone = single_sourced(outcome.events, data)
+    events = outcome.events
+    if outcome.many:
+        events = outcome.latest(FEW).iloc[::-1]
+        st.info(_("Of the {n} newest of these events.").format(n=number_text(FEW)))
+    load = source_load(events, data)
+    alone = single_sourced(events, data)
     _summary(alone, load, data)
     templates.show("voices.html", voices=list(language_colours(data.sources).items()))
     st.altair_chart(kinds_chart(data.sources), key="source-kinds")
@@ -208,4 +213,4 @@ def source_part(outcome: Outcome, data: Dataset) -> None:
     picked = _picked(list(table.index))
     if picked:
         _what_changes(picked, data)
-    _single(alone, outcome.events, data)
+    _single(alone, events, data)

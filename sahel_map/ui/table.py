@@ -4,8 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from sahel_map import vocabulary as v
+from sahel_map.i18n import country_text, number_text
 from sahel_map.i18n import gettext as _
-from sahel_map.i18n import territory_text
+from sahel_map.outcome import FEW, Outcome
 from sahel_map.ui import view
 from sahel_map.wording import dates_text
 
@@ -19,9 +20,9 @@ def _on_pick(order: list[str]) -> None:
     view.change(**({"event": order[rows[0]]} if rows else {}))
 
 
-def event_table(events: pd.DataFrame) -> None:
+def event_table(outcome: Outcome) -> None:
     """Show the selected events, newest first; picking a row opens it on the map."""
-    newest = events.iloc[::-1]
+    newest = outcome.latest(FEW)
     table = pd.DataFrame(
         {
             "start": newest["date_start"],
@@ -29,7 +30,7 @@ def event_table(events: pd.DataFrame) -> None:
             "title": newest["title"].map(_),
             "place": newest["place"].map(_),
             "region": newest["admin1"].map(_),
-            "country": [territory_text(v.COUNTRIES[code]) for code in newest["country"]],
+            "country": [country_text(code) for code in newest["country"]],
             "type": [v.label(v.EVENT_TYPES, code) for code in newest["event_type"]],
             "actor": newest["actor"].map(_),
             "killed": [v.label(v.MEASURES, code) for code in newest["fatalities_measure"]],
@@ -62,4 +63,6 @@ def event_table(events: pd.DataFrame) -> None:
             "confidence": st.column_config.TextColumn(_("Confidence")),
         },
     )
+    if outcome.many:
+        st.caption(_("The {n} newest are listed.").format(n=number_text(FEW)))
     st.caption(_("Choose a row to open the event. An empty death column means not reported."))

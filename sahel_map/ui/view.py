@@ -6,19 +6,13 @@ codes. Each widget is controlled: it shows the view's value and hands changes ba
 choice survives a change of page or language. Session state is touched in this module alone.
 """
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any, Final
 
 import streamlit as st
 
-from sahel_map import vocabulary as v
 from sahel_map.i18n import LANGUAGES, activate, current
-from sahel_map.maps.events import MODES
-from sahel_map.maps.roads import ROAD_VIEWS
-from sahel_map.rules import parse_day
-from sahel_map.selection import DEFAULT_CONFIDENCE
+from sahel_map.ui.parameters import PARAMS
 
 __all__ = [
     "by_reader",
@@ -27,6 +21,9 @@ __all__ = [
     "controlled",
     "first_run",
     "get",
+    "kept",
+    "leave",
+    "left",
     "open_view",
     "play",
     "playing",
@@ -43,95 +40,11 @@ _CHANGED: Final = "view-changed"
 _WRITTEN: Final = "view-url"
 _WORDED: Final = "view-worded"
 _PLAYING: Final = "view-playing"
-_LONGEST: Final = 200
-"""Characters of one URL value that are read; longer ones are nonsense or an attack."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Param:
-    """A query parameter: what it is when absent, and how its texts become a value."""
-
-    default: Any
-    read: Callable[[list[str]], Any]
-    many: bool = False
-
-    def texts(self, value: Any) -> list[str]:  # noqa: ANN401
-        """Return the value as it stands in the URL."""
-        if self.many:
-            return [str(item) for item in value]
-        if isinstance(value, bool):
-            return ["1" if value else "0"]
-        return [value.isoformat() if isinstance(value, dt.date) else str(value)]
-
-
-def _one_of(codes: Iterable[str], default: str | None) -> _Param:
-    allowed = set(codes)
-    return _Param(default, lambda texts: texts[-1] if texts[-1] in allowed else default)
-
-
-def _some_of(codes: Iterable[str]) -> _Param:
-    allowed = set(codes)
-    return _Param(
-        (), lambda texts: tuple(dict.fromkeys(t for t in texts if t in allowed)), many=True
-    )
-
-
-# Any name: a link may name what the loaded data lack, and the view then says so.
-_NAMES: Final = _Param((), lambda texts: tuple(t[:_LONGEST] for t in texts if t.strip()), many=True)
-_NAME: Final = _Param(None, lambda texts: texts[-1][:_LONGEST] or None)
-_DAY: Final = _Param(None, lambda texts: parse_day(texts[-1]))
-_TEXT: Final = _Param("", lambda texts: texts[-1][:_LONGEST])
-
-_PARAMS: Final[Mapping[str, _Param]] = {
-    "lang": _one_of(LANGUAGES, None),
-    "from": _DAY,
-    "to": _DAY,
-    "type": _some_of(v.EVENT_TYPES),
-    "actor": _some_of(v.ACTORS),
-    "country": _some_of(v.COUNTRIES),
-    "region": _NAMES,
-    "source": _NAMES,
-    "known": _DAY,
-    "without": _NAMES,
-    "precision": _one_of(v.GEO_PRECISION, "country"),
-    "confidence": _one_of(v.CONFIDENCE, DEFAULT_CONFIDENCE),
-    "q": _TEXT,
-    "show": _one_of(MODES, "points"),
-    "per_area": _Param(default=False, read=lambda texts: texts[-1] == "1"),
-    "bars": _one_of(("month", "week"), "month"),
-    "event": _NAME,
-    "part": _one_of(("dossier", "contradictions", "sources", "known"), "dossier"),
-    "topic": _some_of(v.CONTRADICTION_TOPICS),
-    "kind": _some_of(v.CONTRADICTION_KINDS),
-    "find": _TEXT,
-    "contradiction": _NAME,
-    "numbers": _one_of(v.INDICATOR_TOPICS, "violence"),
-    "map": _one_of(ROAD_VIEWS, "roads"),
-    "on": _DAY,
-    "road": _NAME,
-    "panel": _one_of(("roads", "road", "fuel", "sieges", "agreements"), "roads"),
-    "item": _NAME,
-    "buffer": _one_of(("1", "5", "10", "20"), "10"),
-    "step": _one_of(("day", "week", "month"), "week"),
-    "years": _one_of(("recent", "all"), "recent"),
-    "by": _one_of(v.SLICINGS, "phase"),
-    "own": _TEXT,
-    "slice": _NAME,
-    "against": _NAME,
-    "group": _one_of(v.GROUPS, "jnim"),
-    "southwest": _one_of(v.REGION_SETS, "southwest"),
-    "areas": _one_of(v.AREAS, "hex3"),
-    "weight": _one_of(v.WEIGHTS, "events"),
-    "through": _one_of(("since", "slice"), "since"),
-    "stage": _one_of(("one", "two"), "one"),
-    "walk": _Param(default=False, read=lambda texts: texts[-1] == "1"),
-    "look": _one_of(("share", "regions", "arrivals", "questions"), "share"),
-}
 
 
 def _read_url() -> dict[str, Any]:
     view = {}
-    for name, param in _PARAMS.items():
+    for name, param in PARAMS.items():
         texts = st.query_params.get_all(name)
         view[name] = param.read(texts) if texts else param.default
     return view
@@ -140,7 +53,7 @@ def _read_url() -> dict[str, Any]:
 def _url_of(view: Mapping[str, Any]) -> dict[str, list[str]]:
     return {
         name: param.texts(view[name])
-        for name, param in _PARAMS.items()
+        for name, param in PARAMS.items()
         if view[name] != param.default
     }
 
@@ -226,11 +139,11 @@ def carry(**choices: Any) -> None:  # noqa: ANN401
 
 def restore(*names: str) -> None:
     """Put choices back to their defaults."""
-    change(**{name: _PARAMS[name].default for name in names})
+    change(**{name: PARAMS[name].default for name in names})
 
 
 def _take(name: str) -> None:
-    param, value = _PARAMS[name], st.session_state[name]
+    param, value = PARAMS[name], st.session_state[name]
     if isinstance(value, list):
         value = tuple(value)
     if value is None:
@@ -258,6 +171,21 @@ def shown(key: str, value: Any) -> dict[str, Any]:  # noqa: ANN401
         st.session_state[key] = value
     worded[key] = current()
     return {"key": key}
+
+
+def kept(key: str, first: str) -> str:
+    """Return a text that the session keeps, beside the view; ``first`` when there is none yet."""
+    return str(st.session_state.setdefault(key, first))
+
+
+def leave(key: str, text: str) -> None:
+    """Leave a message for the run that follows."""
+    st.session_state[key] = text
+
+
+def left(key: str) -> str:
+    """Return the message that the run before has left, once."""
+    return str(st.session_state.pop(key, ""))
 
 
 def steps_since(key: str, load: Any, total: int) -> int:  # noqa: ANN401  (what a map sent)

@@ -36,7 +36,9 @@
     const channels = /^#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(colour);
     if (!channels) return;
     const [r, g, b] = channels.slice(1, 4).map((c) => parseInt(c, 16));
-    root.classList.toggle("dark", 0.299 * r + 0.587 * g + 0.114 * b < 128);
+    const dark = 0.299 * r + 0.587 * g + 0.114 * b < 128;
+    if (root.classList.toggle("dark", dark) !== state.dark && state.view?.tiles) state.redraw();
+    state.dark = dark;
   }
 
   function fault(what) {
@@ -187,6 +189,7 @@
     L.control.scale({ imperial: false, position: map.getSize().x > 600 ? "bottomleft" : "topright" }).addTo(map);
     map.on("click focus zoomstart", () => map.scrollWheelZoom.enable());
     map.on("mouseout", () => map.scrollWheelZoom.disable());
+    map.on("click", (click) => askPlace(click.latlng));
     map.on("click", () => { if (state.opened) { state.opened = null; state.redraw && state.redraw(); } });
     new ResizeObserver(() => {
       map.invalidateSize({ pan: false });
@@ -379,6 +382,34 @@
     layer._canvas?.classList.add("heat-canvas");
   }
 
+  /* Many events: pictures that the server draws. The map is asked for the events of a place. */
+  function tiles(group, view) {
+    L.tileLayer(view.tiles, {
+      theme: document.documentElement.classList.contains("dark") ? "dark" : "light",
+      scale: window.devicePixelRatio > 1 ? 2 : 1,
+      className: view.heat ? "tiles heat-canvas" : "tiles",
+      pane: "areas",
+    }).addTo(group);
+    if (view.near) {
+      L.circleMarker(view.near, { radius: 12, className: "chosen", interactive: false, fill: false }).addTo(group);
+    }
+  }
+
+  function askPlace(at) {
+    if (!state.view?.tiles || !window.Streamlit) return;
+    state.clicks += 1;
+    const place = [at.lat.toFixed(5), at.lng.toFixed(5), state.map.getZoom().toFixed(2)].join(",");
+    window.Streamlit.setComponentValue({ place, click: state.clicks });
+  }
+
+  function hexagons(group, view) {
+    for (const cell of view.cells) {
+      L.polygon(cell.outline, { pane: "areas", className: "hexagon", color: cell.colour, weight: 0.6, fillOpacity: 0.72 })
+        .bindTooltip(() => el("span", "", cell.text), { className: "tip", sticky: true })
+        .addTo(group);
+    }
+  }
+
   function shadeUnits(view) {
     for (const [id, { layer, properties }] of Object.entries(state.units)) {
       const cell = view.units && view.units[id];
@@ -497,9 +528,31 @@
     state.credit = text;
   }
 
+  /* Two maps that show the same ground: each tells the other where the reader moved it. */
+  const pair = { link: null, following: false, linked: false };
+  function follow(view) {
+    pair.linked = Boolean(view.linked);
+    if (!view.linked || pair.link) return;
+    const tab = window.parent.performance.timeOrigin; // another tab is another pair
+    pair.link = new BroadcastChannel(`sahel-map-${tab}`);
+    pair.link.onmessage = ({ data }) => {
+      if (!pair.linked) return;
+      pair.following = true;
+      state.touched = true;
+      state.map.setView(data.centre, data.zoom, { animate: false });
+      pair.following = false;
+    };
+    state.map.on("moveend", () => {
+      if (pair.following || !pair.linked || !state.touched) return;
+      const { lat, lng } = state.map.getCenter();
+      pair.link.postMessage({ centre: [lat, lng], zoom: state.map.getZoom() });
+    });
+  }
+
   function show(group, view) {
     group.addTo(state.map);
     state.view = view;
+    follow(view);
     state.language = view.language;
     credit(view);
     const many = view.events.length > CANVAS_FROM;
@@ -515,6 +568,8 @@
       if (view.mode === "points") points(group, view);
       else if (view.mode === "clusters") clusters(group, view);
       else if (view.mode === "heat") heat(group, view);
+      else if (view.mode === "tiles") tiles(group, view);
+      else if (view.mode === "hexagons") hexagons(group, view);
     };
     state.redraw = draw;
     draw();
@@ -527,12 +582,12 @@
     state.focus = String(view.focus);
     state.selected = view.selected;
     const box = state.map.getContainer();
-    box.dataset.events = view.events.length;
+    box.dataset.events = view.count ?? view.events.length;
     box.dataset.mode = view.mode;
     box.dataset.view = view.digest;
   }
 
   /* What scripts of other pages draw with. */
-  const kit = { el, svg, fetchLayer, drawLegend, drawEmptyNote, placeNames, fit, credit, radius, tip, pick };
+  const kit = { el, svg, follow, fetchLayer, drawLegend, drawEmptyNote, placeNames, fit, credit, radius, tip, pick };
   window.SahelMap = { base, show, state, kit };
 })();

@@ -8,7 +8,7 @@
   "use strict";
   const { state, kit, show } = window.SahelMap;
   const { el } = kit;
-  const own = { layers: null, link: null, following: false, view: null, keys: false, load: Date.now(), steps: 0 };
+  const own = { layers: null, view: null, keys: false, load: Date.now(), steps: 0 };
 
   function lines(texts) {
     const node = el("div");
@@ -69,25 +69,6 @@
     }
   }
 
-  /* Two maps that show the same ground: each tells the other where the reader moved it. */
-  function follow(view) {
-    if (!view.linked || own.link) return;
-    const tab = window.parent.performance.timeOrigin; // another tab is another pair
-    own.link = new BroadcastChannel(`sahel-map-${tab}`);
-    own.link.onmessage = ({ data }) => {
-      if (!own.view.linked) return;
-      own.following = true;
-      state.touched = true;
-      state.map.setView(data.centre, data.zoom, { animate: false });
-      own.following = false;
-    };
-    state.map.on("moveend", () => {
-      if (own.following || !own.view.linked || !state.touched) return;
-      const { lat, lng } = state.map.getCenter();
-      own.link.postMessage({ centre: [lat, lng], zoom: state.map.getZoom() });
-    });
-  }
-
   /* The arrow keys go from event to event while the reader steps; otherwise they move the map. */
   function listen() {
     if (own.keys) return;
@@ -117,7 +98,7 @@
     };
     show(group, view);
     listen();
-    follow(view);
+    kit.follow(view);
     // Regions are drawn from the boundaries, which may still be on their way.
     if (state.ready) draw();
     else {

@@ -1,0 +1,105 @@
+"""The route of the tiles: many events of a selection, drawn on the server.
+
+``/assets/tiles/{dataset}/{version}/{kind}/{z}/{x}/{y}.png``, the selection in the query. The
+version makes an address name one picture for good, so that browsers never ask twice. A dataset
+that a reader has loaded is drawn for the browser that owns it alone.
+"""
+
+import re
+from http import HTTPStatus
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from sahel_map.basis import Basis
+from sahel_map.errors import SahelMapError
+from sahel_map.frontend import PREFIX
+from sahel_map.i18n import gettext
+from sahel_map.maps.legend import HEAT
+from sahel_map.selection import Selection
+from sahel_map.server import collection
+from sahel_map.server.headers import OWNER_COOKIE
+from sahel_map.server.lifespan import HOST, chosen, dataset
+from sahel_map.server.once import kept
+from sahel_map.server.queries import from_query, to_query
+from sahel_map.tiles.draw import heat_scale, heat_tile, points_tile
+
+__all__ = ["HOST_NAME", "tile_address", "tile_route"]
+
+HOST_NAME: Final = "host"
+"""What the data of this host are called in an address."""
+
+_KINDS: Final = ("points", "heat")
+_NUMBER: Final = re.compile("[0-9]{1,9}")
+_YEAR: Final = 31_536_000
+
+
+def tile_address(kind: str, key: str, version: str, selection: Selection, basis: Basis) -> str:
+    """Return the address of the tiles of a selection, with ``{z}``, ``{x}`` and ``{y}`` in it.
+
+    ``{theme}`` and ``{scale}`` are for the map script to fill, too.
+    """
+    query = to_query(selection, basis)
+    name = version.rpartition("+")[2]
+    return (
+        f"{PREFIX}tiles/{key or HOST_NAME}/{name}/{kind}/{{z}}/{{x}}/{{y}}.png"
+        f"?theme={{theme}}&scale={{scale}}{'&' if query else ''}{query}"
+    )
+
+
+@kept(maxsize=256)
+def _peak(key: str, _version: str, basis: Basis, selection: Selection, z: int) -> float:
+    return heat_scale(chosen(selection, basis, key), z)
+
+
+def _drawn(request: Request, key: str, version: str) -> bytes:
+    path, query = request.path_params, request.query_params
+    selection, basis = from_query(query)
+    z, x, y = (int(path[name]) for name in "zxy")
+    scale = 2 if query.get("scale") == "2" else 1
+    points = chosen(selection, basis, key)
+    if path["kind"] == "heat":
+        peak = _peak(key, version, basis, selection, z)
+        return heat_tile(points, z, x, y, ramp=HEAT, peak=peak, scale=scale)
+    if query.get("theme") == "dark":
+        return points_tile(points, z, x, y, scale=scale, theme="dark")
+    return points_tile(points, z, x, y, scale=scale, theme="light")
+
+
+def _refusal(why: str, status: HTTPStatus) -> Response:
+    # What is refused now may be there later: a dataset that its owner then shares.
+    headers = {"cache-control": "no-store"}
+    return PlainTextResponse(why, status_code=status, headers=headers)
+
+
+def _tile(request: Request) -> Response:
+    name = request.path_params["dataset"]
+    key = HOST if name == HOST_NAME else name
+    try:
+        if key != HOST:
+            collection.find(key, request.cookies.get(OWNER_COOKIE))
+        version = dataset(key).version.rpartition("+")[2]
+    except SahelMapError as error:
+        return _refusal(str(error), HTTPStatus.NOT_FOUND)
+    path = request.path_params
+    numbered = all(_NUMBER.fullmatch(path[name]) for name in "zxy")
+    if path["kind"] not in _KINDS or path["version"] != version or not numbered:
+        # Another version is other data: a picture of these must not be kept under its address.
+        return _refusal(gettext("There is no such tile."), HTTPStatus.NOT_FOUND)
+    try:
+        picture = _drawn(request, key, version)
+    except SahelMapError as error:
+        return _refusal(str(error), HTTPStatus.BAD_REQUEST)
+    shared = "public" if key == HOST else "private"
+    headers = {"cache-control": f"{shared}, max-age={_YEAR}, immutable"}
+    if key != HOST:
+        # Who has the browser next has another cookie, and asks anew.
+        headers["vary"] = "cookie"
+    return Response(picture, media_type="image/png", headers=headers)
+
+
+def tile_route() -> Route:
+    """Return the route of the tiles, to be mounted under the assets."""
+    return Route("/tiles/{dataset}/{version}/{kind}/{z}/{x}/{y}.png", _tile)

@@ -1,0 +1,56 @@
+"""What changes on a map of events: points, clusters, heat, tiles of many, hexagons or regions."""
+
+from typing import Any
+
+from sahel_map.maps import event_group, hexagon_group, tiles_group
+from sahel_map.maps.events import MODES, Mode
+from sahel_map.outcome import Outcome
+from sahel_map.server.lifespan import hexagons
+from sahel_map.server.tiles import tile_address
+from sahel_map.store import Dataset
+from sahel_map.ui import basis, filters, view
+
+__all__ = ["chosen_mode", "event_layer", "tiled"]
+
+
+def chosen_mode() -> Mode:
+    """Return as what the view shows events."""
+    return next(known for known in MODES if known == view.get("show"))
+
+
+def tiled(outcome: Outcome) -> bool:
+    """Return whether the map shows tiles: more points than a browser draws with ease."""
+    return outcome.many and chosen_mode() in {"points", "clusters", "heat"}
+
+
+def event_layer(outcome: Outcome, data: Dataset, key: str, *, linked: bool = False) -> Any:  # noqa: ANN401
+    """Return what changes on the map of a view; folium is known to ``maps`` alone.
+
+    Args:
+        outcome: The selected events.
+        data: The data they come from.
+        key: The key of the dataset.
+        linked: Whether another map of the page shows the same ground.
+    """
+    mode, narrow, per_area = chosen_mode(), basis.shown().basis, bool(view.get("per_area"))
+    if mode == "hexagons":
+        cells = hexagons(narrow, int(view.get("hex")), key)
+        return hexagon_group(cells, outcome.mask, per_area=per_area, linked=linked)
+    if tiled(outcome):
+        kind = "heat" if mode == "heat" else "points"
+        return tiles_group(
+            tile_address(kind, key, data.version, filters.current(), narrow),
+            kind=kind,
+            events=outcome.points,
+            categories=outcome.kinds,
+            near=view.get("near"),
+            linked=linked,
+        )
+    return event_group(
+        outcome.only("admin1_id", "lat") if mode == "regions" else outcome.events,
+        data.admin1,
+        mode=mode,
+        per_area=per_area,
+        selected=view.get("event"),
+        linked=linked,
+    )

@@ -1,0 +1,222 @@
+"""Files of others in a real browser: hostile text stays text, and stays with its owner."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+from upload_fixtures import acled, acled_row, csv_of
+
+pytestmark = pytest.mark.browser
+
+LONG = "w" * 300
+TEXT = (
+    "`tick` \"quote\" 'apostrophe' </script><script>window.__hacked=1</script> ${1+1} {{7*7}} "
+    "<img src=x onerror=window.__hacked=1> $x^2$ **bold** :red[x] [a](b) تمبكتو ߒߞߏ"
+)
+FORMULA = "=cmd()"
+UPLOADER = "[data-testid=stFileUploaderDropzoneInput]"
+TABLE = "[data-testid=stDataFrame]"
+
+
+def marked(name):
+    """Return the hostile text with a mark, so that a test knows which column it sees."""
+    return f"{name} {TEXT}"
+
+
+HOSTILE = acled(
+    acled_row(
+        1,
+        location=marked("place"),
+        notes=marked("notes"),
+        actor1=marked("actor"),
+        source=marked("source").replace(";", ","),
+        sub_event_type=marked("kind"),
+        tags=FORMULA,
+    ),
+    acled_row(2, location=FORMULA, notes=LONG),
+    acled_row(3, event_date=marked("day")),
+)
+HEADING = marked("heading")
+
+
+@pytest.fixture(scope="module")
+def own_server(start_server, tmp_path_factory):
+    """Return a server whose datasets lie in a folder of the test's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SAHEL_MAP_IMPORTS", str(tmp_path_factory.mktemp("imports")))
+        return start_server()
+
+
+@pytest.fixture
+def loader(visit, own_server):
+    """Return a tab on the Data page; at the end, nothing of a file may have been run."""
+    tab = visit(on=own_server)
+    dialogs = []
+    tab.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    open_data(tab)
+    yield tab
+    for frame in tab.page.frames:
+        assert frame.evaluate("window.__hacked") is None
+    assert dialogs == []
+    assert not [url for url in tab.watch.requests if url.endswith("/x")]
+
+
+def open_data(tab):
+    # By the link of the navigation, as readers do: see STREAMLIT_LOOKS_FOR_ITS_PATH.
+    tab.open()
+    tab.page.get_by_role("link", name="Data", exact=True).click()
+    expect(tab.page.locator(UPLOADER)).to_be_attached()
+    tab.settle()
+
+
+def hand_over(tab, name, content):
+    tab.page.locator(UPLOADER).set_input_files(
+        {"name": name, "mimeType": "text/csv", "buffer": content}
+    )
+    expect(tab.button("import")).to_be_visible()
+    tab.settle()
+
+
+def load(tab, name, content):
+    """Import a file and return the key that the link then has."""
+    hand_over(tab, name, content)
+    tab.press("import")
+    expect(tab.page.locator(".st-key-dataset-notice")).to_be_visible()
+    expect(tab.page.locator(".st-key-report-figures")).to_be_visible()
+    tab.settle()
+    [key] = tab.query["data"]
+    return key
+
+
+def cells(tab, text):
+    return tab.page.locator(f"{TABLE} td").filter(has_text=text)
+
+
+def expect_text_only(box):
+    expect(box.locator("img, script, .katex, strong, em, a[href='b'], code")).to_have_count(0)
+
+
+def test_hostile_text_is_text_in_the_preview_and_the_questions(loader):
+    row = {"Day": "2025-07-01", HEADING: marked("cell"), "Type": marked("kind")}
+
+    hand_over(loader, "<img src=x onerror=window.__hacked=1>.csv", csv_of([row]))
+
+    grid = loader.page.locator(TABLE).first
+    expect(grid.locator("td").filter(has_text=marked("cell"))).to_be_attached()
+    expect(grid.locator("th").filter(has_text=HEADING)).to_be_attached()
+    question = loader.page.locator("[class*=st-key-type-]").first
+    expect(question.locator("label")).to_contain_text(marked("kind"))
+    expect_text_only(question.locator("label"))
+    choices = loader.page.locator("[class*=st-key-map-place]")
+    choices.get_by_role("combobox").click()
+    expect(loader.page.get_by_role("option").filter(has_text=HEADING)).to_be_visible()
+
+
+def test_hostile_text_is_text_in_the_report(loader):
+    load(loader, "hostile.csv", HOSTILE)
+
+    expect(cells(loader, marked("day")).first).to_be_attached()
+    expect(loader.page.locator(".st-key-report-figures")).to_contain_text("Rows read")
+    expect_text_only(loader.page.locator(".stMain"))
+
+
+def test_hostile_text_is_text_in_title_notice_and_list(loader):
+    hand_over(loader, "hostile.csv", HOSTILE)
+    field = loader.page.get_by_label("Title", exact=True)
+    title = "<img src=x onerror=window.__hacked=1> **b** `c` {{7*7}} :red[x]"
+    field.fill(title)
+    field.press("Enter")
+    loader.settle()
+    loader.press("import")
+
+    notice = loader.page.locator(".st-key-dataset-notice")
+    expect(notice).to_contain_text(title)
+    row = loader.page.locator("[class*=st-key-dataset-]").filter(has_text=f"{title} · ACLED")
+    expect(row.first).to_be_visible()
+    expect_text_only(notice)
+
+
+def test_hostile_points_are_drawn_and_told_as_text(loader):
+    load(loader, "hostile.csv", HOSTILE)
+    loader.page.get_by_role("link", name="Attacks", exact=True).click()
+    loader.wait_for_map()
+
+    loader.expect_events(2)
+    dot = loader.dot("acled-mli900001")
+    dot.hover()
+    tip = loader.map.locator(".tip")
+    expect(tip).to_contain_text(marked("place"))
+    expect_text_only(tip)
+    dot.click()
+    for name in ("place", "notes", "actor"):
+        expect(loader.panel).to_contain_text(marked(name))
+    expect_text_only(loader.panel)
+    loader.press("event-next")
+    expect(loader.panel).to_contain_text(LONG)
+    assert loader.panel.evaluate("(box) => box.scrollWidth - box.clientWidth") <= 0
+    for text in (marked("place"), FORMULA):
+        expect(cells(loader, text).first).to_be_attached()
+    assert loader.sideways() <= 0
+
+
+def test_a_table_of_restricted_rows_has_no_button_to_take_them_away(loader):
+    load(loader, "made.csv", acled(acled_row(1), acled_row(2)))
+    loader.page.get_by_role("link", name="Attacks", exact=True).click()
+    loader.wait_for_map()
+
+    grid = loader.page.locator(TABLE).last
+    grid.hover()
+    expect(loader.page.get_by_label("Search", exact=False).last).to_be_visible()
+    for button in loader.page.locator("button[aria-label^='Download as CSV']").all():
+        expect(button).to_be_hidden()
+
+
+def test_only_the_browser_that_loaded_a_dataset_sees_it(loader, visit, own_server):
+    key = load(loader, "made.csv", acled(acled_row(1), acled_row(2)))
+    version = loader.page.locator(".stCaption, [data-testid=stCaptionContainer]").last
+    expect(version).to_contain_text("version")
+    digest = re.search(r"\+(\w+)", version.inner_text())[1]
+    tile = f"{own_server.base}/assets/tiles/{key}/{digest}/points/5/15/14.png"
+    fetch = "async (url) => (await fetch(url)).status"
+    assert loader.page.evaluate(fetch, tile) == 200
+
+    other = visit(on=own_server)
+    other.open_map(data=key)
+
+    expect(other.page.get_by_role("alert").first).to_contain_text("not yours to see")
+    assert "acled-mli900001" not in other.frame.evaluate(
+        "() => SahelMap.state.view.events.map((event) => event.id)"
+    )
+    answers = other.page.evaluate(
+        "async (url) => { const answer = await fetch(url);"
+        " return [answer.status, await answer.text()]; }",
+        tile,
+    )
+    assert answers[0] == 404
+    # The browser itself complains of the answer that the test has asked for.
+    other.watch.complaints = [said for said in other.watch.complaints if tile not in said]
+
+
+def test_a_dataset_is_still_there_after_the_page_is_loaded_again(loader):
+    key = load(loader, "made.csv", acled(acled_row(1), acled_row(2)))
+
+    loader.open_map(data=key)
+    loader.page.reload()
+    loader.wait_for_map()
+
+    expect(loader.page.locator(".st-key-dataset-notice")).to_contain_text("made, 2 events")
+    loader.expect_events(2)
+
+
+def test_a_phone_shows_the_way_from_file_to_report_unclipped(visit, own_server):
+    tab = visit(
+        on=own_server, width=390, height=844, is_mobile=True, has_touch=True, device_scale_factor=2
+    )
+    tab.open()
+    tab.page.locator("[data-testid=stExpandSidebarButton]").click()
+    tab.page.get_by_role("link", name="Data", exact=True).click()
+    tab.page.locator(UPLOADER).wait_for(state="attached")
+
+    load(tab, "made.csv", HOSTILE)
+
+    assert tab.sideways() <= 0
