@@ -164,6 +164,12 @@
     state.map.fitBounds(state.view?.focus || state.config.bounds, { animate: false, paddingTopLeft: [legendRoom, 0] });
   }
 
+  // Only a map with a height can be kept within limits: one without is moved away at once, and
+  // what moves it goes on while the map gets its height.
+  function limit() {
+    if (!state.map.options.maxBounds && state.map.getSize().y > 0) state.map.setMaxBounds(state.config.limits);
+  }
+
   function base(map, config) {
     state.map = map;
     state.config = config;
@@ -180,8 +186,8 @@
     map.attributionControl.setPrefix(false);
     map.setMinZoom(config.zooms[0]);
     map.setMaxZoom(config.zooms[1]);
-    map.setMaxBounds(config.limits);
     fit();
+    limit();
     for (const kind of ["pointerdown", "wheel", "keydown"]) {
       map.getContainer().addEventListener(kind, () => { state.touched = true; }, { passive: true });
     }
@@ -200,6 +206,7 @@
         fit();
         if (state.view) reveal(state.view, null);
       }
+      limit();
     }).observe(map.getContainer());
     drawBase();
   }
