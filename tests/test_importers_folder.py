@@ -178,16 +178,14 @@ def test_of_two_imports_at_one_time_the_second_is_refused(folder, second):
 
     with (
         FileLock(folder / ".import.lock"),
-        pytest.raises(DataError, match="Another import into .*data is running; wait"),
+        pytest.raises(DataError, match=r"Another import into .*data is running; wait"),
     ):
         imported(second, folder)
 
     assert dataset_files(folder) == before
 
 
-def test_while_an_import_runs_a_second_one_into_the_folder_is_refused(
-    folder, second, monkeypatch
-):
+def test_while_an_import_runs_a_second_one_into_the_folder_is_refused(folder, second, monkeypatch):
     refused = []
 
     def meanwhile(*arguments, **named):
@@ -210,7 +208,7 @@ def test_a_folder_that_cannot_be_made_is_explained(tmp_path, second):
     in_the_way.write_text("invented")
 
     for out in (in_the_way, in_the_way / "data"):
-        with pytest.raises(DataError, match="cannot be written to .*: choose another folder"):
+        with pytest.raises(DataError, match=r"cannot be written to .*: choose another folder"):
             imported(second, out)
 
     assert in_the_way.read_text() == "invented"
@@ -224,7 +222,7 @@ def test_a_full_disk_is_explained_and_leaves_the_dataset(folder, second, monkeyp
 
     monkeypatch.setattr(EventsFile, "write", full)
 
-    with pytest.raises(DataError, match="cannot be written to .*No space left on device"):
+    with pytest.raises(DataError, match=r"cannot be written to .*No space left on device"):
         imported(second, folder)
 
     assert dataset_files(folder) == before

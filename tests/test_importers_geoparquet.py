@@ -127,7 +127,9 @@ def test_no_events_are_no_row_group(tmp_path):
     assert list(events_of(tmp_path / "events.parquet")) == []
 
 
-@pytest.mark.parametrize("words", ["Ségou", "Straße", "l’ÉTÉ", "ߒߞߏ", "وصف", "İstanbul", "ＡＢ", "Ça"])
+@pytest.mark.parametrize(
+    "words", ["Ségou", "Straße", "l’ÉTÉ", "ߒߞߏ", "وصف", "İstanbul", "ＡＢ", "Ça"]
+)
 def test_words_are_searched_for_as_they_are_folded(words, tmp_path):
     with EventsFile(tmp_path / "events.parquet") as events:
         events.write(frame({"event_id": "a", "summary": words}))

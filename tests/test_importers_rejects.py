@@ -46,6 +46,12 @@ def test_a_row_stands_behind_its_number_and_the_reason(written):
     )
 
 
+def test_a_line_break_alone_in_a_reason_is_quoted(written):
+    found = written((1, "rule", "", "a\nb", b"raw"))
+
+    assert found.endswith(b'1,"A value that the rules of the table do not allow: a\nb",raw\n')
+
+
 def test_a_reason_with_the_delimiter_a_quotation_mark_or_a_line_break_is_quoted(written):
     found = written((1, "rule", "", 'a;"b"\r\nc', b"raw;row"), header=b"a;b", delimiter=";")
 
@@ -127,7 +133,7 @@ def test_a_workbook_of_rejected_rows_is_known_by_its_headings(tmp_path):
 def test_a_mended_row_goes_in_and_the_others_stay_rejected(tmp_path):
     rows = [
         RECORD,
-        RECORD | {"event_id_cnty": "MLI2", "event_date": "soon", "notes": "two\nlines, \"made up\""},
+        RECORD | {"event_id_cnty": "MLI2", "event_date": "soon", "notes": 'two\nlines, "made up"'},
         RECORD | {"event_id_cnty": "", "event_date": "2025-07-10"},
     ]
     file, kept = tmp_path / "file.csv", tmp_path / "kept.csv"

@@ -14,6 +14,7 @@ from record_fixtures import GED
 from test_importers_own import ROW as OWN
 
 from sahel_map.errors import DataError
+from sahel_map.importers import run
 from sahel_map.store import open_dataset
 
 OLDER, NEWER = {"timestamp": "1752000000"}, {"timestamp": "1753000000"}
@@ -99,6 +100,18 @@ def test_an_event_within_the_period_of_a_newer_file_that_lacks_it_is_gone(bring)
     assert flags(bring.out) == {"acled-mli1": "", "acled-mli2": "gone", "acled-mli3": ""}
 
 
+def test_the_period_of_a_file_is_that_of_all_its_blocks(bring, monkeypatch):
+    bring(at(1, 1), at(2, 2), at(3, 8), at(4, 9))
+    opened = run.open_source
+    monkeypatch.setattr(
+        run, "open_source", lambda *given, **named: opened(*given, **named, block_rows=1)
+    )
+
+    report = bring(at(5, 5), at(1, 1), at(4, 9), at(6, 4))
+
+    assert report.gone == 2
+
+
 def test_an_event_outside_the_period_of_the_newer_file_is_not_gone(bring):
     bring(at(1, 1), at(2, 5), at(3, 9))
 
@@ -129,9 +142,7 @@ def test_what_was_left_aside_by_country_is_not_gone(bring):
     niger = {"country": "Niger", "iso": "562", "longitude": "3", "latitude": "15"}
     bring(at(1, 1), at(2, 5, **niger), at(3, 9))
 
-    report = bring(
-        at(1, 1), at(3, 9), at(4, 1, **niger), at(5, 9, **niger), countries=["MLI"]
-    )
+    report = bring(at(1, 1), at(3, 9), at(4, 1, **niger), at(5, 9, **niger), countries=["MLI"])
 
     assert (report.gone, report.left_aside) == (0, 2)
 
@@ -219,6 +230,16 @@ def test_rows_merged_within_the_file_and_with_the_dataset_are_added_up(bring):
 
     assert report.merged == {"unchanged": 2, "identical": 1, "older": 1}
     assert (report.new, report.accounted, report.rows_read) == (1, 5, 5)
+
+
+def test_a_row_of_our_own_table_with_another_actor_is_a_newer_state_and_no_party(tmp_path):
+    rows = [OWN | {"actor": "first named"}, OWN | {"actor": "then named"}]
+    (tmp_path / "own.csv").write_text(csv_text(rows, list(OWN)), encoding="utf-8")
+
+    report = imported(tmp_path / "own.csv", tmp_path / "data")
+
+    assert report.merged == {"restated": 1}
+    assert [event["actor"] for event in held(tmp_path / "data")] == ["then named"]
 
 
 def test_mended_rows_enter_and_make_nothing_gone(tmp_path):

@@ -54,13 +54,18 @@ def _points(frame: pd.DataFrame) -> pa.Array:
 
 
 class EventsFile:
-    """A GeoParquet file that is written block by block."""
+    """A GeoParquet file that is written block by block.
 
-    def __init__(self, path: Path) -> None:
+    A ``staged`` one is read again once and thrown away: it has no points and nothing to search.
+    """
+
+    def __init__(self, path: Path, *, staged: bool = False) -> None:
         extra = [pa.field("search_text", pa.string()), pa.field("geometry", pa.binary())]
-        schema = pa.schema([*SCHEMA, *extra], metadata={"geo": json.dumps(_GEO)})
-        self._writer = pq.ParquetWriter(path, schema, compression="zstd")
+        fields = [*SCHEMA] if staged else [*SCHEMA, *extra]
+        schema = pa.schema(fields, metadata={} if staged else {"geo": json.dumps(_GEO)})
+        self._writer = pq.ParquetWriter(path, schema, compression="lz4" if staged else "zstd")
         self._schema = schema
+        self._staged = staged
         self.rows = 0
 
     def __enter__(self) -> Self:
@@ -79,7 +84,8 @@ class EventsFile:
         if frame.empty:
             return
         table = to_arrow(frame)
-        columns = [*table.columns, search_column(table), _points(frame)]
+        extra = [] if self._staged else [search_column(table), _points(frame)]
+        columns = [*table.columns, *extra]
         self._writer.write_table(pa.Table.from_arrays(columns, schema=self._schema))
         self.rows += len(frame)
 

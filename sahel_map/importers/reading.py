@@ -66,7 +66,7 @@ class Reading:
 
     def stage(self, path: Path, progress: Progress) -> None:
         """Write every event of the file, before any are merged."""
-        with EventsFile(path) as staged:
+        with EventsFile(path, staged=True) as staged:
             for block in self.source.blocks:
                 frame = self.kind.convert(block, self.notes, self.wish.terms)
                 self.in_blocks += len(block.text)

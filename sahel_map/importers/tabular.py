@@ -25,8 +25,9 @@ _MIDNIGHT: Final = r"[ T]00:00(:00(\.0+)?)?(Z|[+-]00:?00)?$"
 def csv_line(values: Sequence[str]) -> bytes:
     """Return values as one record of CSV, without line end."""
     line = io.StringIO()
-    csv.writer(line, delimiter=DELIMITER, lineterminator="").writerow(values)
-    return line.getvalue().encode(ENCODING, "replace")
+    # Without a line end of its own the writer would not quote those within values.
+    csv.writer(line, delimiter=DELIMITER, lineterminator="\n").writerow(values)
+    return line.getvalue().removesuffix("\n").encode(ENCODING, "replace")
 
 
 def block_of(columns: Sequence[pa.Array], names: Sequence[str], rows: npt.NDArray[Any]) -> Block:

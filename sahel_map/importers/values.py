@@ -98,12 +98,18 @@ class Days:
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:
-    if year < 100:  # noqa: PLR2004  (7-Feb-25)
-        year += 2000 if year < 70 else 1900  # noqa: PLR2004
     try:
         return dt.date(year, month, day)
     except ValueError:
         return None
+
+
+def _whole_year(text: str) -> int:
+    """Return a year, also one of two figures, as in 7-Feb-25."""
+    year = int(text)
+    if len(text) > 2:  # noqa: PLR2004
+        return year
+    return year + (2000 if year < 70 else 1900)  # noqa: PLR2004
 
 
 def _read_day(text: str, order: str) -> dt.date | None:
@@ -119,7 +125,7 @@ def _read_day(text: str, order: str) -> dt.date | None:
         return _date(year, *pair)
     worded = re.fullmatch(r"(\d{1,2})[ -]([^\W\d_]+)\.?[ ,-]*(\d{4}|\d{2})", text)
     if worded and worded[2].casefold() in _MONTHS:
-        return _date(int(worded[3]), _MONTHS[worded[2].casefold()], int(worded[1]))
+        return _date(_whole_year(worded[3]), _MONTHS[worded[2].casefold()], int(worded[1]))
     american = re.fullmatch(r"([^\W\d_]+)\.? (\d{1,2}),? (\d{4})", text)
     if american and american[1].casefold() in _MONTHS:
         return _date(int(american[3]), _MONTHS[american[1].casefold()], int(american[2]))

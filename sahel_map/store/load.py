@@ -100,8 +100,9 @@ def _location_faults(events: gpd.GeoDataFrame) -> list[Fault]:
 
 def _as_line(values: Iterable[object]) -> str:
     line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow(values)
-    return line.getvalue()
+    # Without a line end of its own the writer would not quote those within values.
+    csv.writer(line, lineterminator="\n").writerow(values)
+    return line.getvalue().removesuffix("\n")
 
 
 def _rejected(reads: dict[str, TableRead], faults: list[Fault]) -> pd.DataFrame:
