@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
@@ -44,8 +45,18 @@ COLUMNS: Final = (
 """The columns of events.csv that carry content, with the joined unit beside the stated one."""
 
 
-_ROW_LEVEL: Final = frozenset({"event_ids", "last_event_id", "places"})
-"""Columns of measures that carry single events over: left out of what rests on restricted rows."""
+_ROW_LEVEL: Final = frozenset(
+    {"event_ids", "last_event_id", "last_incident", "nearest_event", "places", "reading",
+     "emptied", "low_detail", "high_detail", "share_band_low_choice", "share_band_high_choice"}
+)  # fmt: skip
+"""What measures say of single events and their sources: left out where rows are restricted."""
+
+_WHERE: Final = frozenset(
+    {"centre_lon", "centre_lat", "centre_km", "bearing", "moved_km", "nearest_km", "median_km",
+     "major_km", "minor_km", "angle", "area_km2"}
+)  # fmt: skip
+_FEWEST_PLACED: Final = 3
+"""Of fewer places than these, a centre and its spread give each of them away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +154,20 @@ def csv_bytes(table: pd.DataFrame, provenance: Provenance) -> bytes:
     return table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
 
 
+def _dropped(names: Collection[Any]) -> set[str]:
+    return set(_ROW_LEVEL) | ({"source_ids"} if "event_ids" in names else set())
+
+
 def withholding(table: pd.DataFrame, data: Dataset) -> pd.DataFrame:
     """Return a table of measures without what carries single events of restricted rows over."""
     if not data.restricted:
         return table
-    dropped = _ROW_LEVEL | ({"source_ids"} if "event_ids" in table else set())
-    return table[[name for name in table.columns if name not in dropped]]
+    dropped = _dropped(table.columns)
+    kept = table[[name for name in table.columns if name not in dropped]]
+    if "placed" not in kept:
+        return kept
+    enough = kept["placed"] >= _FEWEST_PLACED
+    return kept.assign(**{name: kept[name].where(enough) for name in kept if name in _WHERE})
 
 
 def withheld_records(value: Any, data: Dataset) -> Any:  # noqa: ANN401  (what JSON holds)
@@ -156,8 +175,13 @@ def withheld_records(value: Any, data: Dataset) -> Any:  # noqa: ANN401  (what J
     if not data.restricted:
         return value
     if isinstance(value, dict):
-        kept = {name: one for name, one in value.items() if name not in _ROW_LEVEL}
-        return {name: withheld_records(one, data) for name, one in kept.items()}
+        hidden = _WHERE if value.get("placed", _FEWEST_PLACED) < _FEWEST_PLACED else frozenset()
+        dropped = _dropped(value)
+        return {
+            name: None if name in hidden else withheld_records(one, data)
+            for name, one in value.items()
+            if name not in dropped
+        }
     if isinstance(value, list):
         return [withheld_records(one, data) for one in value]
     return value

@@ -92,9 +92,12 @@ def ask():
             "server": ("127.0.0.1", 80),
         }
         sent = []
+        asked = [{"type": "http.request", "body": b"", "more_body": False}]
 
         async def receive():
-            return {"type": "http.request", "body": b"", "more_body": False}
+            while not asked:  # a client that stays until it has its answer
+                await asyncio.sleep(3600)
+            return asked.pop()
 
         async def send(message):
             sent.append(message)

@@ -6,6 +6,7 @@ import datetime as dt
 import pytest
 
 from sahel_map import i18n
+from sahel_map import vocabulary as v
 
 
 def plain(text: str) -> str:
@@ -113,3 +114,31 @@ def test_countries_have_their_names_in_both_languages():
     assert i18n.territory_text("QQ") == "QQ"
     i18n.activate("fr")
     assert i18n.territory_text("DZ") == "Algérie"
+
+
+@pytest.mark.parametrize("code", ["MLI", "BFA", "NER", "CIV", "FRA", "SSD", "COD", "GNB"])
+def test_codes_of_countries_are_known(code):
+    assert i18n.is_country(code)
+
+
+@pytest.mark.parametrize("code", ["", "ML", "mli", "XXX", "QQQ", "MLI ", "Mali", "466", "EUR"])
+def test_what_is_no_code_of_a_country_is_not_taken_for_one(code):
+    assert not i18n.is_country(code)
+
+
+def test_every_country_of_the_vocabulary_has_a_name_by_its_code():
+    for code, alpha2 in v.COUNTRIES.items():
+        assert i18n.is_country(code)
+        assert i18n.country_text(code) == i18n.territory_text(alpha2) != code
+
+
+def test_a_country_is_named_in_the_language_of_the_reader():
+    assert i18n.country_text("DZA") == "Algeria"
+    i18n.activate("fr")
+    assert i18n.country_text("DZA") == "Algérie"
+    assert i18n.country_text("TCD") == "Tchad"
+
+
+def test_a_code_of_no_country_stands_for_itself():
+    assert i18n.country_text("QQQ") == "QQQ"
+    assert not i18n.country_text("")

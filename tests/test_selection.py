@@ -6,6 +6,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+from sahel_map.boundaries import fold
 from sahel_map.errors import SelectionError
 from sahel_map.i18n import activate
 from sahel_map.selection import Selection
@@ -291,3 +292,34 @@ def test_an_outcome_reads_in_french(six):
 
     assert sentence.startswith("2 événements sélectionnés sur 6")
     assert "1 à la date imprécise déborde de cette période et est écarté" in sentence
+
+
+@pytest.mark.parametrize(
+    "word", ["(", "[a", "a|b", "^", "$", "\\", "*", "?", "{2}", "\\d", "(?i)x", ".*", "\x00", "’"]
+)
+def test_signs_of_patterns_are_looked_for_as_they_are(six, word):
+    events = six.events.assign(search_text="plain words")
+    events.loc[ROAD, "search_text"] = f"before {fold(word)} after"
+
+    assert list(events.index[Selection(text=word).mask(events)]) == [ROAD]
+
+
+def test_words_are_looked_for_among_few_events_as_among_all(six):
+    few = Selection(text="ambushed", types=("ambush",)).outcome(six.events)
+    all_of_them = Selection(text="ambushed").outcome(six.events)
+
+    assert list(few.events.index) == list(all_of_them.events.index) == [ROAD]
+    assert len(Selection(text="ambushed", types=("ied",)).outcome(six.events)) == 0
+
+
+def test_words_count_for_straddling_events_and_hidden_leads_too(six):
+    days = {"first": JULY_1, "last": JULY_2}
+
+    assert Selection(**days, text="threats").outcome(six.events).straddling == 1
+    assert Selection(**days, text="ambushed").outcome(six.events).straddling == 0
+    assert Selection(text="lead").outcome(six.events).leads_hidden == 1
+    assert Selection(text="ambushed").outcome(six.events).leads_hidden == 0
+
+
+def test_a_country_beyond_the_vocabulary_can_be_chosen():
+    assert Selection(countries=("TCD",)).sentence() == "All kinds of events, in Chad, at any date"

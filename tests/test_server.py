@@ -7,10 +7,21 @@ import os
 import shutil
 
 import pytest
-from starlette.responses import PlainTextResponse
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.staticfiles import StaticFiles
 
 from sahel_map import frontend, settings
-from sahel_map.server import ContentSecurity, content_security_policy, lifespan
+from sahel_map.server import (
+    ContentSecurity,
+    Ownership,
+    content_security_policy,
+    lifespan,
+    routes,
+)
+from sahel_map.server.headers import OWNER_COOKIE
+
+pytest_plugins = ["dataset_fixtures"]
 
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -283,3 +294,82 @@ def test_data_are_read_again_when_a_map_layer_appears(folder, monkeypatch):
     shutil.copy(folder / "geo" / "admin1.geojson", folder / "geo" / "admin0.geojson")
 
     assert lifespan.dataset().version != first.version
+
+
+def page():
+    """An app that gives a page, with the middleware that knows browsers again."""
+    return Ownership(HTMLResponse("<title>page</title>"), path="/team")
+
+
+def cookies(headers):
+    """The cookies that an answer sets."""
+    return [value for name, value in headers if name == "set-cookie"]
+
+
+def test_a_browser_is_given_a_secret_with_a_page(ask):
+    _, headers, body = ask("/", app=page())
+
+    (cookie,) = cookies(headers)
+    name_value, *attributes = cookie.split("; ")
+    name, value = name_value.split("=")
+    assert body == b"<title>page</title>"
+    assert name == OWNER_COOKIE
+    assert len(value) == 32
+    assert {one.lower() for one in attributes} == {"httponly", "path=/team", "samesite=lax"}
+
+
+def test_the_secret_goes_over_https_alone_where_the_page_does(ask):
+    _, headers, _ = ask("/", app=page(), scheme="https")
+
+    assert "secure" in cookies(headers)[0].lower().split("; ")
+
+
+def test_each_browser_has_a_secret_of_its_own(ask):
+    found = {cookies(ask("/", app=page())[1])[0] for _ in range(20)}
+
+    assert len(found) == 20
+
+
+def test_a_browser_that_has_a_secret_keeps_it(ask):
+    assert cookies(ask("/", app=page(), owner="known")[1]) == []
+
+
+def test_an_empty_secret_is_replaced(ask):
+    assert len(cookies(ask("/", app=page(), owner="")[1])) == 1
+
+
+@pytest.mark.parametrize("kind", ["text/css", "application/json", "image/png", "text/plain"])
+def test_what_is_no_page_sets_no_cookie(ask, kind):
+    app = Ownership(PlainTextResponse("x", media_type=kind))
+
+    assert cookies(ask("/", app=app, accept="text/html")[1]) == []
+
+
+def test_no_route_of_our_own_sets_a_cookie(ask):
+    for path in ("/healthz", "/assets/app/x/map.js", "/assets/tiles/host/0/points/0/0/0.png"):
+        app = Ownership(Starlette(routes=routes()))
+
+        assert cookies(ask(path, app=app)[1]) == [], path
+
+
+def test_a_browser_that_still_has_the_page_is_given_a_secret_too(ask, tmp_path):
+    (tmp_path / "index.html").write_text("page", encoding="utf-8")
+    app = Ownership(StaticFiles(directory=tmp_path, html=True))
+    mark = dict(ask("/", app=app)[1])["etag"]
+
+    status, headers, body = ask("/", app=app, accept="text/html,*/*", if_none_match=mark)
+
+    assert (status, body) == (304, b"")
+    assert len(cookies(headers)) == 1
+    assert cookies(ask("/", app=app, accept="image/*", if_none_match=mark)[1]) == []
+
+
+def test_sockets_pass_the_owner_by():
+    seen = []
+
+    async def inner(scope, receive, send):
+        seen.append((scope["type"], receive, send))
+
+    asyncio.run(Ownership(inner)({"type": "websocket"}, "receive", "send"))
+
+    assert seen == [("websocket", "receive", "send")]

@@ -132,7 +132,9 @@ def _shades_legend(
             text = f"{number_text(round(lower, 2))} – {number_text(round(bound, 2))}"
         else:
             first = int(lower) + 1
-            text = number_text(first) if first == bound else f"{first} – {number_text(int(bound))}"
+            text = number_text(first)
+            if first != bound:
+                text = f"{text} – {number_text(int(bound))}"
         items.append({"swatch": colour, "text": text})
         lower = bound
     parts = [{"title": title, "items": items}]
@@ -141,6 +143,6 @@ def _shades_legend(
             "{n} event is known only for a wider area and is not shaded",
             "{n} events are known only for a wider area and are not shaded",
             wider,
-        ).format(n=wider)
+        ).format(n=number_text(wider))
         parts.append({"title": note, "items": []})
     return {"title": gettext("Legend"), "parts": parts}

@@ -24,6 +24,7 @@ from sahel_map.server.headers import OWNER_COOKIE
 from sahel_map.server.lifespan import HOST, chosen, dataset
 from sahel_map.server.once import kept
 from sahel_map.server.queries import from_query, to_query
+from sahel_map.tiles.address import Window
 from sahel_map.tiles.draw import heat_scale, heat_tile, points_tile
 
 __all__ = ["HOST_NAME", "tile_address", "tile_route"]
@@ -59,6 +60,7 @@ def _drawn(request: Request, key: str, version: str) -> bytes:
     selection, basis = from_query(query)
     z, x, y = (int(path[name]) for name in "zxy")
     scale = 2 if query.get("scale") == "2" else 1
+    Window.of_tile(z, x, y)  # refuses an address before anything is counted for it
     points = chosen(selection, basis, key)
     if path["kind"] == "heat":
         peak = _peak(key, version, basis, selection, z)

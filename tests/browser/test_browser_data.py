@@ -164,11 +164,13 @@ def test_a_table_of_restricted_rows_has_no_button_to_take_them_away(loader):
     loader.page.get_by_role("link", name="Attacks", exact=True).click()
     loader.wait_for_map()
 
-    grid = loader.page.locator(TABLE).last
-    grid.hover()
-    expect(loader.page.get_by_label("Search", exact=False).last).to_be_visible()
-    for button in loader.page.locator("button[aria-label^='Download as CSV']").all():
-        expect(button).to_be_hidden()
+    taking = loader.page.locator("button[aria-label^='Download as CSV']")
+    expect(taking.first).to_be_attached()
+    assert not taking.evaluate_all("(found) => found.some((one) => one.checkVisibility())")
+    loader.press("dataset-back")
+    expect(loader.page.locator(".st-key-dataset-notice")).to_have_count(0)
+    loader.settle()
+    assert taking.evaluate_all("(found) => found.some((one) => one.checkVisibility())")
 
 
 def test_only_the_browser_that_loaded_a_dataset_sees_it(loader, visit, own_server):
@@ -215,7 +217,8 @@ def test_a_phone_shows_the_way_from_file_to_report_unclipped(visit, own_server):
     tab.open()
     tab.page.locator("[data-testid=stExpandSidebarButton]").click()
     tab.page.get_by_role("link", name="Data", exact=True).click()
-    tab.page.locator(UPLOADER).wait_for(state="attached")
+    expect(tab.page.locator(UPLOADER)).to_be_attached()
+    tab.page.locator("[data-testid=stSidebarCollapseButton] button").click()
 
     load(tab, "made.csv", HOSTILE)
 

@@ -63,14 +63,13 @@ def expect_tiles(tab):
     assert tab.frame.evaluate(PAINTED) > 0
 
 
-def click_at(tab, lat, lon):
-    """Click a place on the map."""
-    at = tab.frame.evaluate(
+def where(tab, lat, lon):
+    """Return where on the map a place is drawn."""
+    return tab.frame.evaluate(
         "(place) => { const { x, y } = SahelMap.state.map.latLngToContainerPoint(place);"
         " return { x, y }; }",
         [lat, lon],
     )
-    tab.map.click(position=at)
 
 
 def test_many_points_are_drawn_as_tiles(many, made):
@@ -103,7 +102,7 @@ def test_many_events_are_counted_in_hexagons_of_the_width_that_is_chosen(many):
     many.redrawn_after(lambda: many.switch("hex", "119 km"))
 
     assert 10 < cells.count() < before
-    cells.nth(cells.count() // 2).hover(force=True)
+    many.map.hover(position=where(many, *BAMAKO))
     expect(many.map.locator(".tip")).to_contain_text("per 10,000 km²")
 
 
@@ -121,7 +120,7 @@ def test_a_click_lists_the_events_of_a_place_and_opens_one(many):
     expect_tiles(many)
     mark(many)
 
-    click_at(many, *BAMAKO)
+    many.map.click(position=where(many, *BAMAKO))
     expect(many.panel).to_contain_text("events at this place")
     listed = many.panel.locator("[class*=st-key-near-acled] button")
     words = listed.first.inner_text()
@@ -139,7 +138,7 @@ def test_a_click_lists_the_events_of_a_place_and_opens_one(many):
 def test_the_list_of_a_place_closes_and_the_map_stays(many):
     many.open_map()
     mark(many)
-    click_at(many, *BAMAKO)
+    many.map.click(position=where(many, *BAMAKO))
     expect(many.panel).to_be_visible()
 
     many.press("near-close")
