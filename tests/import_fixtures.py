@@ -29,7 +29,13 @@ def wish(*, mapping=None, codes=None, day_order="day-first", **asked) -> Wish:
 def csv_text(records, header=HEADER, delimiter=",") -> str:
     """Records as delimited text under a header."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, header, delimiter=delimiter, lineterminator="\n")
+    records = list(records)
+    # Before 3.13 the writer left a lone carriage return bare, which ends a record.
+    bare = any("\r" in str(value) for record in records for value in record.values())
+    writer = csv.DictWriter(
+        text, header, delimiter=delimiter, lineterminator="\n",
+        quoting=csv.QUOTE_ALL if bare else csv.QUOTE_MINIMAL,
+    )  # fmt: skip
     writer.writeheader()
     writer.writerows(records)
     return text.getvalue()

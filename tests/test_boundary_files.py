@@ -67,7 +67,7 @@ REFUSED = {
     "blank": (" \n\n", r"is empty"),
     "git-lfs": ("version https://git-lfs.github.com/spec/v1\noid sha256:1\n", r"git lfs pull"),
     "git-annex": ("/annex/objects/SHA256E-s1--1.geojson\n", r"git annex get"),
-    "var": ('var x = {"type":"FeatureCollection","features":[]};', r"is JavaScript.*first \{"),
+    "var": ('var x = {"type":"FeatureCollection","features":[]};', r"is JavaScript.*outermost"),
     "callback": ('load({"type":"FeatureCollection","features":[]})', r"is JavaScript"),
     "module": ('export default {"type":"FeatureCollection"}', r"is JavaScript"),
     "web page": ("<!DOCTYPE html><html></html>", r"is a web page"),
