@@ -22,6 +22,7 @@ from sahel_map.importers.run import import_file
 from sahel_map.importers.terms import Terms
 from sahel_map.importers.values import DAY_ORDERS
 from sahel_map.server import collection
+from sahel_map.server.turns import SCRIPTS
 from sahel_map.settings import imports_dir
 from sahel_map.ui import datasets, view
 from sahel_map.ui.controls import plain
@@ -40,7 +41,7 @@ _LIMIT: Final = 2 * 1024**3
 def _on_disk(upload: UploadedFile) -> Iterator[Path]:
     """Give an upload as a file, which is taken away again."""
     imports_dir().mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=imports_dir(), prefix=".upload-") as handle:
+    with tempfile.NamedTemporaryFile(dir=imports_dir(), prefix=collection.UPLOAD) as handle:
         handle.write(upload.getbuffer())
         handle.flush()
         yield Path(handle.name)
@@ -195,7 +196,7 @@ def _run(upload: UploadedFile, wish: Wish, target: collection.Entry | None) -> N
 
     try:
         collection.sweep()
-        with _on_disk(upload) as path:
+        with SCRIPTS.pause(), _on_disk(upload) as path:
             import_file(path, collection.place(key), wish, progress=progress)
     except SahelMapError as error:
         bar.empty()

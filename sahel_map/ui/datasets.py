@@ -32,15 +32,17 @@ def owner() -> str:
     return st.context.cookies.get(OWNER_COOKIE) or view.kept(_KEPT_AS, secrets.token_urlsafe(24))
 
 
-def shown_key() -> str:
-    """Return the key of the dataset of the view; that of the host where it may not be seen."""
-    key = view.get("data")
-    if not key:
-        return HOST
+def _visible(key: str) -> str:
     try:
         return collection.find(key, owner()).key
     except DataError:
         return HOST
+
+
+def shown_key() -> str:
+    """Return the key of the dataset of the view; that of the host where it may not be seen."""
+    key = view.get("data")
+    return view.found(f"dataset {key}", lambda: _visible(key)) if key else HOST
 
 
 def notice() -> None:

@@ -6,6 +6,7 @@ from typing import ParamSpec
 
 import streamlit as st
 
+from sahel_map.server.turns import SCRIPTS
 from sahel_map.ui import view
 
 __all__ = ["fragment", "playing_fragment"]
@@ -19,9 +20,10 @@ def fragment(draw: Callable[P, None]) -> Callable[P, None]:
     @st.fragment
     @wraps(draw)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        view.open_view()
-        draw(*args, **kwargs)
-        view.write_url()
+        with SCRIPTS.turn():
+            view.open_view(part=True)
+            draw(*args, **kwargs)
+            view.write_url()
 
     return run
 
@@ -43,7 +45,7 @@ def playing_fragment(
     def run() -> None:
         ticked = ticking and not view.by_reader() and not fresh
         fresh.clear()
-        view.open_view()
+        view.open_view(part=True)
         if ticked and view.playing(page):
             advance()
         if ticking != view.playing(page):
@@ -53,5 +55,9 @@ def playing_fragment(
         draw()
         view.write_url()
 
+    def run_in_turn() -> None:
+        with SCRIPTS.turn():
+            run()
+
     # A fragment that ticks runs again by itself; its first run belongs to the page.
-    st.fragment(run, run_every=seconds if ticking else None)()
+    st.fragment(run_in_turn, run_every=seconds if ticking else None)()

@@ -6,6 +6,7 @@ import streamlit as st
 
 from sahel_map.errors import SahelMapError
 from sahel_map.i18n import gettext as _
+from sahel_map.server.turns import SCRIPTS
 from sahel_map.settings import ROOT
 from sahel_map.ui import basis, blocks, datasets, filters, view
 
@@ -50,4 +51,5 @@ def main() -> None:
     view.write_url()
 
 
-main()
+with SCRIPTS.turn():
+    main()

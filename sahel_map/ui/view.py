@@ -6,7 +6,7 @@ codes. Each widget is controlled: it shows the view's value and hands changes ba
 choice survives a change of page or language. Session state is touched in this module alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import streamlit as st
@@ -20,6 +20,7 @@ __all__ = [
     "change",
     "controlled",
     "first_run",
+    "found",
     "get",
     "kept",
     "leave",
@@ -40,6 +41,7 @@ _CHANGED: Final = "view-changed"
 _WRITTEN: Final = "view-url"
 _WORDED: Final = "view-worded"
 _PLAYING: Final = "view-playing"
+_FOUND: Final = "view-found"
 
 
 def _read_url() -> dict[str, Any]:
@@ -72,13 +74,18 @@ def _moved(now: dict[str, list[str]]) -> bool:
     return not caused and bool(now) and now != st.session_state[_WRITTEN]
 
 
-def open_view() -> None:
+def open_view(*, part: bool = False) -> None:
     """Take the view from the URL when the reader came by a link or went back; set the language.
 
     Runs at the start of every script and fragment run.
+
+    Args:
+        part: Whether a part of the page runs. To another URL the whole page goes; a part may run
+            late, with the URL from before our last change, on a server that is busy.
     """
-    if _VIEW not in st.session_state or _moved(_url_now()):
+    if _VIEW not in st.session_state or (_moved(_url_now()) and not part):
         st.session_state[_VIEW] = _read_url()
+    st.session_state[_FOUND] = {}
     view = st.session_state[_VIEW]
     if view["lang"] is None:
         browser = (st.context.locale or "").partition("-")[0]
@@ -152,7 +159,9 @@ def _take(name: str) -> None:
     # A word of the language before a switch is no choice of the reader's.
     if texts and param.read(texts) != value:
         value = get(name)
-    change(**{name: value})
+    # On a busy server Streamlit may tell again what it has told: that is no act of the reader's.
+    if value != get(name):
+        change(**{name: value})
 
 
 def controlled(name: str) -> dict[str, Any]:
@@ -176,6 +185,14 @@ def shown(key: str, value: Any) -> dict[str, Any]:  # noqa: ANN401
 def kept(key: str, first: str) -> str:
     """Return a text that the session keeps, beside the view; ``first`` when there is none yet."""
     return str(st.session_state.setdefault(key, first))
+
+
+def found(key: str, find: Callable[[], str]) -> str:
+    """Return what is found out once in a run, however often it is asked for."""
+    known = st.session_state[_FOUND]
+    if key not in known:
+        known[key] = find()
+    return str(known[key])
 
 
 def leave(key: str, text: str) -> None:

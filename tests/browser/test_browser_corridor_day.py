@@ -227,7 +227,10 @@ def test_day_chosen_while_the_days_run_is_where_they_go_on(opened):
     tab.press("road-play")
     wait_for_days(tab, 1)
     tab.press("milestone-ft-036")
-    expect(tab.map).to_have_attribute("data-day", "2025-12-13")
+    # The day stands for a moment only, which looking at the map now and then would miss.
+    tab.frame.wait_for_function(
+        "(day) => document.querySelector('#map_div').days.includes(day)", arg="2025-12-13"
+    )
     pause(tab)
     days = days_shown(tab)
     assert days[days.index("2025-12-06") + 1] == "2025-12-13"
