@@ -2,8 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -12,28 +11,27 @@ import pandas as pd
 import pyogrio
 
 from sahel_map import vocabulary as v
+from sahel_map.boundaries import LEVELS, level_file
 from sahel_map.i18n import gettext
 from sahel_map.settings import STORAGE_CRS
 from sahel_map.store import Dataset
+from sahel_map.withholding import aggregated, merged_text, withheld_text
 
 __all__ = [
     "COLUMNS",
     "LICENCE",
     "Provenance",
-    "aggregated",
+    "about_counts",
+    "counts_csv",
     "csv_bytes",
     "plain_records",
     "to_csv",
     "to_geojson",
     "to_gpkg",
     "to_records",
-    "withheld_records",
-    "withholding",
 ]
 
 LICENCE: Final = "CC BY 4.0 (Sahel Map tables); boundaries: Natural Earth, public domain"
-
-_COUNTED_BY: Final = ("country", "admin1_id", "admin1", "event_type")
 
 COLUMNS: Final = (
     "event_id", "date_start", "date_end", "date_precision", "title", "place", "country", "admin1",
@@ -42,21 +40,18 @@ COLUMNS: Final = (
     "fatalities_measure", "fatalities_low", "fatalities_high", "fatalities_open", "summary",
     "confidence", "source_ids", "conflicts", "last_checked",
 )  # fmt: skip
-"""The columns of events.csv that carry content, with the joined unit beside the stated one."""
+"""The columns of events.csv that carry content, with the joined unit beside the stated one.
+
+Where layers of districts or communes are loaded, ``admin2``, ``admin2_id`` and ``admin2_method``
+(``admin3`` ...) follow ``admin1_stated``.
+"""
 
 
-_ROW_LEVEL: Final = frozenset(
-    {"event_ids", "last_event_id", "last_incident", "nearest_event", "places", "reading",
-     "emptied", "low_detail", "high_detail", "share_band_low_choice", "share_band_high_choice"}
-)  # fmt: skip
-"""What measures say of single events and their sources: left out where rows are restricted."""
-
-_WHERE: Final = frozenset(
-    {"centre_lon", "centre_lat", "centre_km", "bearing", "moved_km", "nearest_km", "median_km",
-     "major_km", "minor_km", "angle", "area_km2"}
-)  # fmt: skip
-_FEWEST_PLACED: Final = 3
-"""Of fewer places than these, a centre and its spread give each of them away."""
+def _layers(data: Dataset) -> list[str]:
+    """Return source and licence of each layer whose districts or communes the rows name."""
+    files = data.manifest.get("files", {})
+    named = {name: files[name] for level in data.finer if (name := level_file(level)) in files}
+    return [f"{name}: {about['source']}, {about['licence']}" for name, about in named.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +67,21 @@ class Provenance:
     @classmethod
     def of(cls, selection: str, data: Dataset) -> Self:
         """Return what a file says that rests on a dataset."""
+        own = "; ".join([LICENCE, *_layers(data)])
         if not data.about:
-            return cls(selection, data.version, data.full)
+            return cls(selection, data.version, data.full, own)
         about = data.about
         licence = gettext("Events: {title} ({format}), licence class {licence}").format(
             title=about["title"],
             format=v.label(v.FORMATS, about["format"]),
             licence=v.label(v.LICENCE_CLASSES, about["licence_class"]),
         )
-        withheld = gettext(
-            "Single events are withheld: the licence of these data lets them be worked with, not"
-            " passed on. Only aggregates are given."
-        )
         return cls(
             selection,
             data.version,
             data.full,
-            f"{licence}; {LICENCE}",
-            withheld if data.restricted else "",
+            f"{licence}; {own}",
+            withheld_text() if data.restricted else "",
         )
 
     def as_dict(self) -> dict[str, str]:
@@ -103,8 +95,14 @@ class Provenance:
         }
 
 
+def _columns(events: pd.DataFrame) -> list[str]:
+    after = COLUMNS.index("admin1_stated") + 1
+    finer = [f"admin{level}{part}" for level in LEVELS[1:] for part in ("", "_id", "_method")]
+    return [*COLUMNS[:after], *(name for name in finer if name in events), *COLUMNS[after:]]
+
+
 def _flat(events: pd.DataFrame) -> pd.DataFrame:
-    table = pd.DataFrame(events[list(COLUMNS)])
+    table = pd.DataFrame(events[_columns(events)])
     for column in ("date_start", "date_end", "last_checked"):
         table[column] = table[column].dt.strftime("%Y-%m-%d")
     for column in ("actor_groups", "corridor_id"):
@@ -154,53 +152,16 @@ def csv_bytes(table: pd.DataFrame, provenance: Provenance) -> bytes:
     return table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
 
 
-def _dropped(names: Collection[Any]) -> set[str]:
-    return set(_ROW_LEVEL) | ({"source_ids"} if "event_ids" in names else set())
+def about_counts(provenance: Provenance, counts: pd.DataFrame) -> Provenance:
+    """Return what a file of counts says of itself: also how many of them were merged."""
+    withheld = " ".join(filter(None, [provenance.withheld, merged_text(counts)]))
+    return replace(provenance, withheld=withheld)
 
 
-def withholding(table: pd.DataFrame, data: Dataset) -> pd.DataFrame:
-    """Return a table of measures without what carries single events of restricted rows over."""
-    if not data.restricted:
-        return table
-    dropped = _dropped(table.columns)
-    kept = table[[name for name in table.columns if name not in dropped]]
-    if "placed" not in kept:
-        return kept
-    enough = kept["placed"] >= _FEWEST_PLACED
-    return kept.assign(**{name: kept[name].where(enough) for name in kept if name in _WHERE})
-
-
-def withheld_records(value: Any, data: Dataset) -> Any:  # noqa: ANN401  (what JSON holds)
-    """Return nested records of measures without what carries single restricted events over."""
-    if not data.restricted:
-        return value
-    if isinstance(value, dict):
-        hidden = _WHERE if value.get("placed", _FEWEST_PLACED) < _FEWEST_PLACED else frozenset()
-        dropped = _dropped(value)
-        return {
-            name: None if name in hidden else withheld_records(one, data)
-            for name, one in value.items()
-            if name not in dropped
-        }
-    if isinstance(value, list):
-        return [withheld_records(one, data) for one in value]
-    return value
-
-
-def aggregated(events: pd.DataFrame) -> pd.DataFrame:
-    """Count events and sum their deaths per month, region and kind: what may be passed on.
-
-    An event is counted in the month in which it began.
-    """
-    month = events["date_start"].dt.strftime("%Y-%m")
-    keys = [month.rename("month"), *(events[name].astype(str) for name in _COUNTED_BY)]
-    groups = events.groupby(keys, observed=True)
-    table = groups.agg(
-        events=("fatalities_low", "size"),
-        fatalities_low=("fatalities_low", "sum"),
-        fatalities_high=("fatalities_high", "sum"),
-    )
-    return table.reset_index()
+def counts_csv(events: pd.DataFrame, provenance: Provenance) -> bytes:
+    """Return what may be passed on of restricted events, as CSV."""
+    counts = aggregated(events)
+    return csv_bytes(counts, about_counts(provenance, counts))
 
 
 def to_geojson(events: pd.DataFrame, provenance: Provenance) -> bytes:

@@ -94,7 +94,9 @@ def to_road_geojson(table: pd.DataFrame, roads: Roads, provenance: Provenance) -
 
 def to_road_gpkg(table: pd.DataFrame, roads: Roads, provenance: Provenance) -> bytes:
     """Return a GeoPackage with the layer ``roads`` and the table ``provenance``."""
-    layer = _lines(table.astype({"days_since": "float"}), roads)
+    if "days_since" in table:  # not where it would tell of a single event
+        table = table.astype({"days_since": "float"})
+    layer = _lines(table, roads)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "roads.gpkg"
         pyogrio.write_dataframe(layer, path, layer="roads", geometry_type="MultiLineString")

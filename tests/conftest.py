@@ -638,6 +638,7 @@ def _own_folders():
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("SAHEL_MAP_DATA", raising=False)
         patch.delenv("SAHEL_MAP_FRONTEND", raising=False)
+        patch.delenv("SAHEL_MAP_IMPORTS", raising=False)
         yield
 
 

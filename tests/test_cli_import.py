@@ -12,6 +12,7 @@ from test_importers_own import ROW as OWN
 
 from sahel_map import vocabulary as v
 from sahel_map.cli.importing import Coverage, DayOrder, Kind, Licence
+from sahel_map.importers.folder import DatasetFolder
 from sahel_map.importers.values import DAY_ORDERS
 
 
@@ -315,14 +316,15 @@ def test_the_expansion_is_counted_from_imported_events(load, run, tmp_path):
     attack = {"event_type": "Violence against civilians", "sub_event_type": "Attack"}
     sides = {"actor1": RECORD["actor2"], "actor2": "Civilians (Mali)"}
     day = {"event_date": "2025-07-09", "admin1": "Kayes", "latitude": "14.45", "longitude": "-11.4"}
-    acled_file(tmp_path / "file.csv", *({**one, **attack, **sides, **day} for one in ids(1, 2)))
+    rows = [{**one, **attack, **sides, **day} for one in ids(1, 2, 3, 4, 5)]
+    acled_file(tmp_path / "file.csv", *rows)
     load(tmp_path / "file.csv")
 
     result = run("expansion", "--data", load.out, "--format", "json")
 
     slices = json.loads(result.stdout)["slices"]
     assert result.exit_code == 0
-    assert sum(one["attacks"] for one in slices) == 2
+    assert sum(one["attacks"] for one in slices) == 5
 
 
 def test_the_status_of_corridors_is_told_from_imported_events(load, run):
@@ -357,3 +359,21 @@ def test_single_events_of_a_restricted_dataset_are_not_exported(load, run, file)
     result = run("events", "--data", load.out, "--format", "csv")
 
     assert "An invented clash" not in result.stdout
+
+
+def test_a_dataset_of_the_page_stays_its_owners_when_the_command_brings_it_up(load, tmp_path):
+    load(acled_file(tmp_path / "first.csv", *ids(1)))
+    DatasetFolder(load.out).amend(owner="the digest of a secret", shared=True)
+
+    result = load(acled_file(tmp_path / "second.csv", *ids(1, 2)))
+
+    assert result.exit_code == 0
+    told = about(load)
+    assert (told["owner"], told["shared"]) == ("the digest of a secret", True)
+    assert told["events_count"] == 2
+
+
+def test_a_dataset_of_the_command_has_no_owner(load, file):
+    load(file)
+
+    assert not {"owner", "shared"} & set(about(load))

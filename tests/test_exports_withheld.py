@@ -7,17 +7,10 @@ import pandas as pd
 import pytest
 
 from sahel_map.expansion_exports import arrival_table, band_table, slice_records, slice_table
-from sahel_map.exports import (
-    LICENCE,
-    Provenance,
-    aggregated,
-    csv_bytes,
-    plain_records,
-    withheld_records,
-    withholding,
-)
+from sahel_map.exports import LICENCE, Provenance, csv_bytes, plain_records
 from sahel_map.measures.expansion import Terms, expansion
 from sahel_map.measures.slicing import Cutting, slices_of
+from sahel_map.withholding import aggregated, withheld_records, withholding
 
 pytest_plugins = ["dataset_fixtures"]
 
@@ -47,47 +40,12 @@ def test_the_traces_that_are_looked_for_are_those_of_the_events(restricted):
     assert not clean(restricted.events.to_csv(), restricted)
 
 
-def test_events_are_counted_by_month_region_and_kind(restricted):
-    table = aggregated(restricted.events)
-
-    counts = table.set_index(["month", "admin1", "event_type"])
-    assert list(table.columns) == [
-        "month", "country", "admin1_id", "admin1", "event_type",
-        "events", "fatalities_low", "fatalities_high",
-    ]  # fmt: skip
-    # One clash with 3 deaths in July; a looting and a clash with 11 deaths in August.
-    assert counts["events"].to_dict() == {
-        ("2025-07", "Mopti", "armed_clash"): 1,
-        ("2025-08", "Mopti", "armed_clash"): 1,
-        ("2025-08", "Mopti", "looting"): 1,
-    }
-    assert counts["fatalities_low"].to_dict() == {
-        ("2025-07", "Mopti", "armed_clash"): 3,
-        ("2025-08", "Mopti", "armed_clash"): 11,
-        ("2025-08", "Mopti", "looting"): 0,
-    }
-
-
 def test_counts_tell_of_no_single_event(restricted):
     table = aggregated(restricted.events)
     said = Provenance.of("All kinds of events", restricted)
 
     assert clean(csv_bytes(table, said).decode(), restricted)
     assert clean(json.dumps(plain_records(table)), restricted)
-
-
-def test_nothing_selected_gives_no_counts(restricted):
-    table = aggregated(restricted.events.iloc[:0])
-
-    assert len(table) == 0
-    assert "events" in table.columns
-
-
-def test_the_bundled_events_are_counted_whole(data):
-    table = aggregated(data.events)
-
-    assert int(table["events"].sum()) == len(data.events)
-    assert int(table["fatalities_low"].sum()) == int(data.events["fatalities_low"].sum())
 
 
 @pytest.fixture
@@ -132,22 +90,9 @@ def test_bands_name_no_source(attacked):
     found = measured(attacked)
     table = withholding(band_table(found), attacked)
 
-    assert {"publisher", "leads"} <= set(table["low_variant"])
+    assert "publisher" in set(table["low_variant"])
     assert not {"low_detail", "high_detail", "emptied"} & set(table.columns)
     assert not [name for name in withholding(slice_table(found), attacked) if "choice" in name]
-
-
-@pytest.mark.parametrize(("placed", "told"), [(1, False), (2, False), (3, True)])
-def test_a_centre_of_too_few_places_is_withheld(restricted, placed, told):
-    record = {"slice_id": "s", "placed": placed, "centre_lon": -4.2, "nearest_km": 9.0}
-
-    table = withholding(pd.DataFrame([record]), restricted)
-    kept = withheld_records([record], restricted)[0]
-
-    assert table["centre_lon"].notna().tolist() == [told]
-    assert table["nearest_km"].notna().tolist() == [told]
-    assert (kept["centre_lon"], kept["nearest_km"]) == ((-4.2, 9.0) if told else (None, None))
-    assert (table["placed"].iloc[0], kept["placed"]) == (placed, placed)
 
 
 def test_nothing_is_withheld_of_what_is_not_restricted(data):
@@ -155,12 +100,6 @@ def test_nothing_is_withheld_of_what_is_not_restricted(data):
 
     assert withholding(table, data) is table
     assert withheld_records([{"event_ids": ["a"]}], data) == [{"event_ids": ["a"]}]
-
-
-def test_sources_of_measures_that_name_no_event_are_those_of_our_roads_and_stay(restricted):
-    table = pd.DataFrame({"corridor_id": ["road"], "source_ids": ["ours"], "places": ["x"]})
-
-    assert list(withholding(table, restricted).columns) == ["corridor_id", "source_ids"]
 
 
 def test_records_lose_single_events_however_deep_they_lie(restricted):
@@ -190,40 +129,3 @@ def test_a_file_of_open_or_bundled_events_withholds_nothing(data, ours):
     assert own.withheld == ""
     assert "licence class own" in own.licence
     assert own.as_dict()["note"] == "A curated sample, not a census."
-
-
-@pytest.mark.parametrize("form", ["table", "csv", "json"])
-def test_the_command_prints_counts_of_restricted_events(run, imports, restricted, form):
-    result = run("events", "--data", imports / "acled", "--format", form)
-
-    assert result.exit_code == 0
-    assert clean(result.stdout, restricted)
-    assert "2025-08" in result.stdout
-    assert "looting" in result.stdout
-    assert WITHHELD in result.stderr
-    assert "3 of 3 events are selected" in result.stderr
-
-
-def test_the_command_gives_no_points_of_restricted_events(run, imports):
-    result = run("events", "--data", imports / "acled", "--format", "geojson")
-
-    assert result.exit_code == 2
-    assert result.stdout == ""
-    assert WITHHELD in result.stderr
-    assert "another format than geojson" in result.stderr
-
-
-@pytest.mark.parametrize("form", ["table", "csv", "json", "geojson"])
-def test_a_filter_does_not_single_a_restricted_event_out(run, imports, restricted, form):
-    result = run("events", "--data", imports / "acled", "--text", "secret", "--format", form)
-
-    assert clean(result.stdout, restricted)
-
-
-@pytest.mark.parametrize("form", ["csv", "json", "geojson"])
-def test_the_command_prints_the_events_of_an_open_dataset(run, imports, form):
-    result = run("events", "--data", imports / "ucdp", "--format", form)
-
-    assert result.exit_code == 0
-    assert "ged-501" in result.stdout
-    assert WITHHELD not in result.stderr

@@ -36,6 +36,7 @@ def test_an_event_comes_in_whole():
             "JNIM: Group for Support of Islam and Muslims"
         ),
         "place": "Invented town",
+        "place_id": "",
         "admin1_stated": "Mopti",
         "admin2_stated": "Invented cercle",
         "country": "MLI",
@@ -48,6 +49,8 @@ def test_an_event_comes_in_whole():
         "target": "",
         "acted_known": False,
         "actor_groups": "jnim;fama",
+        "corridor_id": "",
+        "fatalities_measure": "people_killed",
         "fatalities_low": 3,
         "fatalities_high": 3,
         "fatalities_open": True,

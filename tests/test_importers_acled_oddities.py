@@ -159,6 +159,26 @@ def test_a_country_that_nobody_knows_is_flagged():
     assert counts(notes.flagged) == {"unknown_country": 1}
 
 
+def test_a_country_that_its_code_alone_gives_is_flagged():
+    frame, notes = events({"country": "Atlantis", "iso": "466"})
+
+    assert frame["country"].tolist() == ["MLI"]
+    assert frame["flags"].tolist() == ["country_by_code"]
+    assert notes.flagged["country_by_code"].examples == [(1, "Atlantis, 466", "")]
+
+
+@pytest.mark.parametrize(
+    ("written", "deaths"),
+    [("1 000", 1000), ("1\u202f000", 1000), ("1,000", 1000), ("12,345,678", None), ("3,0", 3)],
+)
+def test_marks_between_thousands_of_deaths_are_no_decimals(written, deaths):
+    frame, notes = events({"fatalities": written})
+
+    low = frame["fatalities_low"][0]
+    assert (None if low is pd.NA else low) == deaths
+    assert ("number", "fatalities") in notes.repaired or deaths is None
+
+
 @pytest.mark.parametrize(
     ("changes", "flag", "precision"),
     [

@@ -84,26 +84,29 @@ def test_a_withdrawn_code_gives_the_one_in_force():
 
 
 def test_the_name_stands_where_the_code_names_another_country():
-    codes, differs = country_codes(texts("Mali", "Mali", "Mali"), iso=texts("854", "466", "BFA"))
+    codes, differs, _ = country_codes(texts("Mali", "Mali", "Mali"), iso=texts("854", "466", "BFA"))
 
     assert codes.tolist() == ["MLI", "MLI", "MLI"]
     assert differs.tolist() == [True, False, True]
 
 
 def test_a_code_that_is_empty_or_unknown_contradicts_nothing():
-    _, differs = country_codes(texts("Mali", "Mali", "Nowhere"), iso=texts("", "0", "854"))
+    _, differs, _ = country_codes(texts("Mali", "Mali", "Nowhere"), iso=texts("", "0", "854"))
 
     assert not differs.any()
 
 
 def test_the_code_decides_where_the_name_is_empty_or_unknown():
-    codes, _ = country_codes(texts("", "Nowhere", ""), iso=texts("854", "BFA", ""))
+    codes, _, by_code = country_codes(
+        texts("", "Nowhere", "", "Nowhere", "Mali"), iso=texts("854", "BFA", "", "", "466")
+    )
 
-    assert codes.tolist() == ["BFA", "BFA", ""]
+    assert codes.tolist() == ["BFA", "BFA", "", "", "MLI"]
+    assert by_code.tolist() == [False, True, False, False, False]
 
 
 def test_the_number_of_gleditsch_and_ward_comes_last():
-    codes, _ = country_codes(
+    codes, _, _ = country_codes(
         texts("", "", "Niger", ""),
         iso=texts("", "854", "", ""),
         gleditsch_ward=texts("432.0", "432", "432", "1234567"),
@@ -113,6 +116,6 @@ def test_the_number_of_gleditsch_and_ward_comes_last():
 
 
 def test_no_rows_give_no_codes():
-    codes, differs = country_codes(texts(), iso=texts(), gleditsch_ward=texts())
+    codes, differs, by_code = country_codes(texts(), iso=texts(), gleditsch_ward=texts())
 
-    assert len(codes) == len(differs) == 0
+    assert len(codes) == len(differs) == len(by_code) == 0

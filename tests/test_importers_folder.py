@@ -24,6 +24,8 @@ from sahel_map.errors import DataError
 from sahel_map.importers import acled, run
 from sahel_map.importers.folder import DatasetFolder
 from sahel_map.importers.geoparquet import EventsFile
+from sahel_map.importers.preview import preview
+from sahel_map.importers.refusals import RefusedFile
 from sahel_map.store import open_dataset
 
 KILLED = -signal.SIGKILL
@@ -296,6 +298,43 @@ def test_a_file_of_which_every_row_is_rejected_changes_nothing(folder, tmp_path)
     with pytest.raises(DataError, match=r"gives no event: 2 rows read; 2 rows rejected.*Nothing"):
         imported(tmp_path / "all.csv", folder)
 
+    assert dataset_files(folder) == before
+
+
+def test_a_file_that_gives_no_event_is_told_as_what_it_was_read(folder, tmp_path):
+    acled_file(tmp_path / "all.csv", {"event_date": "soon"})
+
+    with pytest.raises(
+        DataError, match=r"read as ACLED; its columns are: event_id_cnty, event_date, year"
+    ):
+        imported(tmp_path / "all.csv", folder)
+
+
+def test_a_table_of_no_known_format_is_told_what_was_found_and_what_was_sought(tmp_path):
+    (tmp_path / "other.csv").write_text("quand,ou\n2025-07-01,Ici\n", encoding="utf-8")
+
+    with pytest.raises(DataError) as refused:
+        imported(tmp_path / "other.csv", tmp_path / "out")
+
+    said = str(refused.value)
+    assert "columns of no known format: quand, ou." in said
+    assert "ACLED is known by event_id_cnty, event_date, event_type, actor1" in said
+    assert "UCDP GED is known by id, type_of_violence, date_start, best" in said
+    assert "Say which column holds what" in said
+
+
+@pytest.mark.parametrize("asked", [{}, {"format_code": "acled"}])
+def test_a_list_of_withdrawn_events_is_refused_with_the_cure(folder, tmp_path, asked):
+    before = dataset_files(folder)
+    text = "event_id_cnty,deleted_timestamp\nMLI900001,1752105600\n"
+    (tmp_path / "deleted.csv").write_text(text, encoding="utf-8")
+
+    with pytest.raises(RefusedFile, match=r"withdrawn.*newer export.*flagged as gone") as refused:
+        imported(tmp_path / "deleted.csv", folder, **asked)
+    with pytest.raises(RefusedFile):
+        preview(tmp_path / "deleted.csv", name="deleted.csv", max_bytes=10_000)
+
+    assert refused.value.code == "deletions"
     assert dataset_files(folder) == before
 
 

@@ -19,7 +19,7 @@ ROW = {
     "date_end": "2025-07-01",
     "date_precision": "day",
     "title": "An invented attack",
-    "place_id": "invented",
+    "place_id": "bamako",
     "place": "Invented town",
     "admin1_stated": "Mopti",
     "country": "MLI",
@@ -70,6 +70,7 @@ def test_a_row_comes_in_whole():
         "date_precision": "day",
         "title": "An invented attack",
         "place": "Invented town",
+        "place_id": "bamako",
         "admin1_stated": "Mopti",
         "admin2_stated": "",
         "country": "MLI",
@@ -82,6 +83,8 @@ def test_a_row_comes_in_whole():
         "target": "an invented post",
         "acted_known": True,
         "actor_groups": "jnim;dozo",
+        "corridor_id": "",
+        "fatalities_measure": "people_killed",
         "fatalities_low": 2,
         "fatalities_high": 5,
         "fatalities_open": False,
@@ -101,7 +104,10 @@ def test_the_bundled_table_comes_in_without_a_row_lost_or_changed():
 
     assert len(frame) == len(rows) > 100
     assert (notes.repaired, notes.rejected) == ({}, {})
-    for name in ("event_id", "date_precision", "title", "place", "country", "summary", "actor"):
+    for name in (
+        "event_id", "date_precision", "title", "place", "place_id", "country", "summary", "actor",
+        "fatalities_measure", "corridor_id",
+    ):  # fmt: skip
         assert frame[name].tolist() == [row[name] for row in rows]
     assert [str(day.date()) for day in frame["date_end"]] == [row["date_end"] for row in rows]
     assert ["" if pd.isna(number) else str(number) for number in frame["fatalities_low"]] == [
@@ -109,6 +115,38 @@ def test_the_bundled_table_comes_in_without_a_row_lost_or_changed():
     ]
     assert frame["lat"].notna().tolist() == [row["lat"] != "" for row in rows]
     assert to_arrow(frame).num_rows == len(rows)
+
+
+def test_whose_deaths_are_counted_is_carried_over():
+    frame, _ = table({"fatalities_measure": "soldiers_killed"}, {"fatalities_measure": ""})
+
+    assert frame["fatalities_measure"].tolist() == ["soldiers_killed", ""]
+
+
+def test_roads_and_places_that_the_host_does_not_have_are_flagged_and_kept(tmp_path, monkeypatch):
+    (tmp_path / "corridors.csv").write_text("corridor_id,name\nmade-up-road,Road\n", "utf-8")
+    (tmp_path / "places.csv").write_text("place_id,name\nhere,Here\n", "utf-8")
+    monkeypatch.setenv("SAHEL_MAP_DATA", str(tmp_path))
+
+    frame, notes = table(
+        {"place_id": "here", "corridor_id": "made-up-road"},
+        {"place_id": "here", "corridor_id": "made-up-road; no-road"},
+        {"place_id": "nowhere", "corridor_id": ""},
+    )
+
+    assert frame["corridor_id"].tolist() == ["made-up-road", "made-up-road;no-road", ""]
+    assert frame["place_id"].tolist() == ["here", "here", "nowhere"]
+    assert frame["flags"].tolist() == ["", "unknown_road", "unknown_place"]
+    assert notes.flagged["unknown_road"].examples == [(2, "made-up-road; no-road", "")]
+    assert notes.flagged["unknown_place"].examples == [(3, "nowhere", "")]
+
+
+def test_a_host_of_imported_events_has_the_bundled_roads_and_places(tmp_path, monkeypatch):
+    monkeypatch.setenv("SAHEL_MAP_DATA", str(tmp_path))
+
+    frame, _ = table({"place_id": "bamako"}, {"place_id": "nowhere"})
+
+    assert frame["flags"].tolist() == ["", "unknown_place"]
 
 
 def test_a_number_without_a_highest_is_a_minimum():

@@ -5,7 +5,7 @@ from record_fixtures import GED
 
 from sahel_map import vocabulary as v
 from sahel_map.importers import acled, own, ucdp
-from sahel_map.importers.recognise import FORMATS, recognise
+from sahel_map.importers.recognise import FORMATS, is_deletions, recognise, sought
 from sahel_map.schema import EVENTS
 
 ACLED = [
@@ -52,3 +52,25 @@ def test_files_of_acled_are_restricted_and_those_of_ucdp_open():
     licences = {code: kind.LICENCE for code, kind in FORMATS.items()}
 
     assert licences == {"acled": "restricted", "ucdp": "open", "own": "own", "mapped": "own"}
+
+
+def test_the_headings_that_are_sought_are_those_by_which_a_format_is_known():
+    assert set(sought()) == {"acled", "ucdp", "own"}
+    for code, headings in sought().items():
+        assert FORMATS[code].fits(list(headings))
+        for heading in headings:
+            assert not FORMATS[code].fits([other for other in headings if other != heading])
+
+
+@pytest.mark.parametrize(
+    ("header", "deletions"),
+    [
+        (["event_id_cnty", "deleted_timestamp"], True),
+        (["EVENT_ID_CNTY", "Deleted_Timestamp", ""], True),
+        (["event_id_cnty", "timestamp"], False),
+        (["id", "deleted_timestamp"], False),
+        ([*ACLED, "deleted"], False),
+    ],
+)
+def test_a_list_of_withdrawn_events_is_known_by_its_headings(header, deletions):
+    assert is_deletions(header) is deletions

@@ -80,9 +80,11 @@ READ = {
         rejected={"no_id": 1, "reversed": 1, "future": 1},
     ),
     "ged-candidate-without-header.csv": made("ucdp", 2, 2),
-    "own-events.csv": made("own", 2, 2),
+    "own-events.csv": made("own", 2, 2, flagged={"unknown_place": 2}),
     "own-events-faults.csv": made(
-        "own", 6, 1, merged={"restated": 1}, rejected={"rule": 3, "future": 1}
+        "own", 6, 1,
+        merged={"restated": 1}, flagged={"unknown_place": 2},
+        rejected={"rule": 3, "future": 1},
     ),
     "incidents-fr.csv": made(
         "mapped", 4, 2,

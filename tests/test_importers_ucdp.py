@@ -33,7 +33,8 @@ def test_an_event_comes_in_whole():
         "date_precision": "day",
         "title": "Government of Mali - JNIM, Invented town",
         "place": "Invented town",
-        "admin1_stated": "Mopti region",
+        "place_id": "",
+        "admin1_stated": "Mopti",
         "admin2_stated": "Invented cercle",
         "country": "MLI",
         "lat": 14.5,
@@ -45,6 +46,8 @@ def test_an_event_comes_in_whole():
         "target": "",
         "acted_known": False,
         "actor_groups": "jnim;fama",
+        "corridor_id": "",
+        "fatalities_measure": "people_killed",
         "fatalities_low": 2,
         "fatalities_best": 3,
         "fatalities_high": 5,
@@ -282,3 +285,33 @@ def test_a_country_is_known_by_its_name_or_its_number():
 
     assert frame["country"].tolist() == ["MLI", "BFA", ""]
     assert counts(notes.flagged) == {"unknown_country": 1}
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Mopti region", "Mopti"),
+        ("Région de Mopti", "Mopti"),
+        ("Borno state", "Borno"),
+        ("Alibori department", "Alibori"),
+        ("Province du Soum", "Soum"),
+        ("Est Province", "Est"),
+        ("Bamako capital district", "Bamako"),
+        ("Centre-Nord", "Centre-Nord"),
+        ("Region", "Region"),
+        ("Stateline", "Stateline"),
+        ("", ""),
+    ],
+)
+def test_a_region_is_named_without_the_word_for_its_kind(written, name):
+    frame, notes = converted(ucdp, {"adm_1": written}, base=GED)
+
+    assert frame["admin1_stated"].tolist() == [name]
+    assert counts(notes.flagged) == {}
+
+
+def test_a_country_that_its_number_alone_gives_is_flagged():
+    frame, notes = converted(ucdp, {"country": "Atlantis", "country_id": "432"}, base=GED)
+
+    assert frame["country"].tolist() == ["MLI"]
+    assert notes.flagged["country_by_code"].examples == [(1, "Atlantis, 432", "")]

@@ -264,6 +264,33 @@ def test_what_is_no_dataset_of_the_collection_is_not_swept(shelf):
     assert other.is_dir()
 
 
+def test_uploads_whose_import_was_killed_are_swept_away_after_a_day(shelf):
+    left = shelf / ".upload-left"
+    left.write_text("half of a file", encoding="utf-8")
+    then = left.stat().st_mtime
+
+    sweep(then + 23 * HOUR)
+    assert left.exists()
+
+    assert sweep(then + 25 * HOUR) == 0
+    assert not left.exists()
+
+
+def test_an_upload_that_ends_while_it_is_swept_is_no_fault(shelf, monkeypatch):
+    left = shelf / ".upload-ending"
+    left.write_text("a file", encoding="utf-8")
+    then = left.stat().st_mtime
+    unlink = type(left).unlink
+
+    def first(path):
+        unlink(path)
+        return unlink(path)
+
+    monkeypatch.setattr(type(left), "unlink", first)
+
+    assert sweep(then + 25 * HOUR) == 0
+
+
 def test_a_dataset_that_goes_while_it_is_opened_is_not_found(lay, monkeypatch):
     folder = lay()
     entry_of = collection._entry

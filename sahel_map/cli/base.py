@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
+import pandas as pd
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -17,12 +18,14 @@ from rich.text import Text
 
 from sahel_map import i18n, store
 from sahel_map.errors import SahelMapError, SelectionError
+from sahel_map.exports import Provenance, csv_bytes
 from sahel_map.i18n import gettext as _
 from sahel_map.rules import parse_day
+from sahel_map.withholding import withheld_records, withheld_text, withholding
 
 __all__ = [
     "FileFormat", "Folder", "Format", "Known", "TableFormat", "app", "day_option", "err", "fail",
-    "load", "print_json", "print_table", "say", "unknown",
+    "load", "print_csv", "print_json", "print_table", "say", "unknown", "withheld",
 ]  # fmt: skip
 
 # Before the commands are declared, so that their help is in the reader's language too.
@@ -85,8 +88,37 @@ def load(folder: Path) -> store.Dataset:
         raise fail(str(error), 1) from error
 
 
-def print_table(title: str, rows: list[dict[str, Any]], columns: dict[str, str]) -> None:
-    """Print rows as a table; ``columns`` are keys of the rows with their headings."""
+def _leaving(rows: Any, of: store.Dataset | None) -> Any:  # noqa: ANN401  (what JSON holds)
+    """Return what may leave of rows, and say what is withheld."""
+    if of is None or not of.restricted:
+        return rows
+    say(withheld_text())
+    return withheld_records(rows, of)
+
+
+def withheld(*cure: str) -> typer.Exit:
+    """Print why restricted events are not given, and what is; return what ends the command."""
+    return fail(" ".join([withheld_text(), *cure]))
+
+
+def print_table(
+    title: str,
+    rows: list[dict[str, Any]],
+    columns: dict[str, str],
+    *,
+    of: store.Dataset | None,
+) -> None:
+    """Print rows as a table.
+
+    Args:
+        title: What stands above it.
+        rows: The rows.
+        columns: Keys of the rows with their headings.
+        of: The dataset that the rows rest on, None where they rest on none.
+    """
+    rows = _leaving(rows, of)
+    if of is not None and of.restricted and rows:
+        columns = {name: heading for name, heading in columns.items() if name in rows[0]}
     table = Table(title=Text(title), title_justify="left", header_style="bold")
     for heading in columns.values():
         table.add_column(heading, overflow="fold")
@@ -97,9 +129,17 @@ def print_table(title: str, rows: list[dict[str, Any]], columns: dict[str, str])
     sys.stdout.write(captured.get())
 
 
-def print_json(rows: list[dict[str, Any]] | dict[str, Any]) -> None:
-    """Print rows, or one record, as JSON."""
-    sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2, default=str) + "\n")
+def print_json(rows: list[dict[str, Any]] | dict[str, Any], *, of: store.Dataset | None) -> None:
+    """Print rows, or one record, as JSON; ``of`` as in ``print_table``."""
+    kept = _leaving(rows, of)
+    sys.stdout.write(json.dumps(kept, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def print_csv(table: pd.DataFrame, about: Provenance, *, of: store.Dataset) -> None:
+    """Print a table as CSV with what it says of itself; ``of`` as in ``print_table``."""
+    if of.restricted:
+        say(withheld_text())
+    sys.stdout.write(csv_bytes(withholding(table, of), about).decode("utf-8-sig"))
 
 
 def day_option(text: str | None, name: str) -> dt.date | None:

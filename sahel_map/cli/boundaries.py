@@ -66,10 +66,10 @@ def _printed(found: Addition, *, dry: bool) -> None:
     ]
     title = _("Boundaries that would be added") if dry else _("Boundaries added")
     table = [{"what": what, "value": value} for what, value in rows]
-    print_table(title, table, {"what": "", "value": ""})
+    print_table(title, table, {"what": "", "value": ""}, of=None)
     said = sorted(found.remarks, key=lambda remark: KINDS.index(remark.kind))
     remarks = [{"kind": _(_KINDS[r.kind]), "text": r.text} for r in said]
-    print_table(_("What is said of them"), remarks, {"kind": "", "text": ""})
+    print_table(_("What is said of them"), remarks, {"kind": "", "text": ""}, of=None)
 
 
 @boundaries.command(help=_("Add a layer of regions, cercles or communes to a data folder."))
@@ -108,7 +108,7 @@ def add(  # noqa: PLR0913  (one option for each choice)
     except BoundaryError as error:
         raise fail(str(error), 1) from error
     if form is TableFormat.json:
-        print_json(found.as_record() | {"dry_run": dry})
+        print_json(found.as_record() | {"dry_run": dry}, of=None)
     else:
         _printed(found, dry=dry)
     if dry:
@@ -126,10 +126,10 @@ def listed(folder: Folder = None, form: Format = TableFormat.table) -> None:
     except BoundaryError as error:
         raise fail(str(error), 1) from error
     if form is TableFormat.json:
-        print_json(rows)
+        print_json(rows, of=None)
     else:
         shown = ("level", "country", "units", "added", "source", "vintage", "licence", "file")
-        print_table(_("Boundaries"), rows, {name: name for name in shown})
+        print_table(_("Boundaries"), rows, {name: name for name in shown}, of=None)
         if not all(row["as_recorded"] for row in rows):
             say(_("Some layers are not as the manifest records them: they were changed since."))
 

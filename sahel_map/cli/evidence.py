@@ -20,6 +20,7 @@ from sahel_map.cli.base import (
     print_json,
     print_table,
     unknown,
+    withheld,
 )
 from sahel_map.errors import SelectionError
 from sahel_map.exports import plain_records
@@ -27,6 +28,7 @@ from sahel_map.i18n import gettext as _
 from sahel_map.measures.published import computed
 from sahel_map.measures.sourcing import figures, single_sourced, source_load
 from sahel_map.settings import data_dir
+from sahel_map.withholding import named_sources
 from sahel_map.wording import deaths_text, indicator_text
 
 __all__ = ["claims", "numbers", "sources"]
@@ -62,6 +64,8 @@ def claims(
 ) -> None:
     """Print who says what about an event, claim by claim, with the sources."""
     data = load(folder or data_dir())
+    if data.restricted:
+        raise withheld()
     if event_id not in data.events.index:
         raise unknown(list(data.events.index), event_id)
     data = _known(data, known)
@@ -69,10 +73,10 @@ def claims(
         raise fail(_("Nothing about {event} had been published by then.").format(event=event_id), 1)
     rows = _claim_records(data, event_id)
     if form is TableFormat.json:
-        print_json(rows)
+        print_json(rows, of=data)
     else:
         shown = ("measure", "claimant", "low", "high", "scope", "publisher", "published", "note")
-        print_table(event_id, rows, {name: name for name in shown})
+        print_table(event_id, rows, {name: name for name in shown}, of=data)
     event = next(data.events.loc[[event_id]].itertuples())
     err.print(deaths_text(event), highlight=False, markup=False)
 
@@ -115,6 +119,7 @@ def _loads(data: store.Dataset) -> list[dict[str, Any]]:
     table = data.sources[["source_id", *columns, "url"]].join(
         source_load(data.verified(), data).drop(columns="checked")
     )
+    table = table.loc[named_sources(data)]
     return plain_records(table.sort_values(["events", "claims"], ascending=False, kind="stable"))
 
 
@@ -132,6 +137,8 @@ def sources(
 ) -> None:
     """Print how much each source carries, or what changes without one."""
     data = load(folder or data_dir())
+    if data.restricted and (drop or single):
+        raise withheld(_("So --single and --drop, which tell of single sources, say nothing."))
     if drop:
         rows = _compare(data, drop)
         shown, title = [*rows[0]], _("Headline figures, with and without")
@@ -144,9 +151,9 @@ def sources(
         shown = ["source_id", "kind", "language", "events", "alone", "claims", "numbers"]
         title = _("Sources")
     if form is TableFormat.json:
-        print_json(rows)
+        print_json(rows, of=data)
     else:
-        print_table(title, rows, {name: name for name in shown})
+        print_table(title, rows, {name: name for name in shown}, of=data)
 
 
 @app.command(help=_("Print the published numbers, with our own figure where the data have one."))
@@ -158,11 +165,12 @@ def numbers(known: Known = None, form: Format = TableFormat.table, folder: Folde
         ours = computed(indicator, data)
         row["published"] = indicator_text(indicator)
         row["ours_low"], row["ours_high"] = (ours.low, ours.high) if ours else (None, None)
+        row["ours_events"] = ours.events if ours else None
         row["why_they_differ"] = _(ours.reason) if ours else None
     if form is TableFormat.json:
-        print_json(rows)
+        print_json(rows, of=data)
     else:
         shown = ("topic", "title", "published", "claimant", "ours_low", "ours_high", "source_id")
-        print_table(_("Published numbers"), rows, {name: name for name in shown})
+        print_table(_("Published numbers"), rows, {name: name for name in shown}, of=data)
     labels = ", ".join(_(term.label) for term in v.INDICATOR_TOPICS.values())
     err.print(f"{len(rows)}: {labels}", highlight=False, markup=False)

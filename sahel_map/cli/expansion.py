@@ -1,6 +1,5 @@
 """``expansion``: the measures of the spread into the south-west, slice by slice."""
 
-import sys
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, Any
@@ -18,6 +17,7 @@ from sahel_map.cli.base import (
     day_option,
     fail,
     load,
+    print_csv,
     print_json,
     print_table,
     say,
@@ -31,21 +31,23 @@ from sahel_map.expansion_exports import (
     slice_table,
     terms_record,
 )
-from sahel_map.expansion_wording import missing_text
-from sahel_map.exports import (
-    Provenance,
-    csv_bytes,
-    plain_records,
-    withheld_records,
-    withholding,
-)
+from sahel_map.expansion_wording import missing_text, no_district_text
+from sahel_map.exports import Provenance, plain_records
 from sahel_map.i18n import gettext as _
-from sahel_map.measures.expansion import Expansion, Terms, expansion, shares_by_actor
+from sahel_map.measures.expansion import (
+    COUNTRY,
+    Expansion,
+    Terms,
+    districts_of,
+    expansion,
+    shares_by_actor,
+)
 from sahel_map.measures.road_days import road_days
 from sahel_map.measures.slices import CALENDAR
 from sahel_map.measures.slicing import Cutting, slices_of
 from sahel_map.settings import data_dir
 from sahel_map.store import Dataset
+from sahel_map.withholding import withheld_text, withholding
 
 __all__ = ["spread"]
 
@@ -78,6 +80,15 @@ def _days(first: str | None, last: str | None) -> dict[str, Any]:
         raise fail(str(error)) from error
 
 
+def _known_areas(areas: str, data: Dataset) -> None:
+    if areas == "district" and districts_of(data) is None:
+        text = _(
+            "--areas district: no layer has districts of {country}. Add one to the folder with"
+            " sahel-map boundaries add, or choose region, hex3 or hex4."
+        )
+        raise fail(text.format(country=COUNTRY))
+
+
 def _percent(low: float, high: float) -> str:
     return "" if pd.isna(low) else f"{100 * low:.0f}-{100 * high:.0f} %"
 
@@ -88,7 +99,8 @@ def _table(found: Expansion, data: Dataset, show: Show) -> pd.DataFrame:
     if show is Show.bands:
         return band_table(found)
     if show is Show.regions:
-        return change_table(found, data)
+        finer = found.district_changes is not None and not data.restricted
+        return change_table(found, data, level=2 if finer else 1)
     if show is Show.arrivals:
         return arrival_table(found, data, kind=found.terms.areas)
     table = shares_by_actor(data, found.slices, found.terms)
@@ -97,15 +109,18 @@ def _table(found: Expansion, data: Dataset, show: Show) -> pd.DataFrame:
 
 
 def _printed(found: Expansion, data: Dataset, show: Show) -> None:
-    table = _table(found, data, show)
+    table = withholding(_table(found, data, show), data)
     if show is Show.slices:
         ends = zip(table["share_low"], table["share_high"], strict=True)
         table["interval"] = [_percent(low, high) for low, high in ends]
         ends = zip(table["share_band_low"], table["share_band_high"], strict=True)
         table["band"] = [_percent(low, high) for low, high in ends]
         table["share"] = [_percent(share, share).partition("-")[2] for share in table["share"]]
-    columns = {name: name for name in _SHOWN[show]}
-    print_table(terms_record(found)["group_name"], plain_records(table), columns)
+    listed = _SHOWN[show]
+    if "district" in table:
+        listed = ("district", *listed)
+    columns = {name: name for name in listed}
+    print_table(terms_record(found)["group_name"], plain_records(table), columns, of=data)
 
 
 def _choice(name: str, codes: Iterable[str], help_text: str) -> Any:  # noqa: ANN401
@@ -168,6 +183,7 @@ def spread(  # noqa: PLR0913, PLR0917  (one option for each choice)
     if problems:
         raise typer.Exit(2)
     terms = Terms(group, region_set, areas, weight, confidence)
+    _known_areas(areas, data)
     roads = None
     if not data.roads.corridors.empty:
         roads = road_days(data.verified(), data.roads)
@@ -178,20 +194,19 @@ def spread(  # noqa: PLR0913, PLR0917  (one option for each choice)
                 "data_version": data.version,
                 "coverage": "full" if data.full else "sample",
                 "terms": terms_record(found),
-                "slices": withheld_records(slice_records(found, data), data),
-            }
+                **({"withheld": withheld_text()} if data.restricted else {}),
+                "slices": slice_records(found, data),
+            },
+            of=data,
         )
     elif form is FileFormat.json:
-        print_json(plain_records(withholding(_table(found, data, show), data)))
+        print_json(plain_records(withholding(_table(found, data, show), data)), of=data)
     elif form is FileFormat.csv:
         words = f"{by}; {group}; {region_set}; {areas}; {confidence}"
-        about = Provenance.of(words, data)
-        sys.stdout.write(
-            csv_bytes(withholding(_table(found, data, show), data), about).decode("utf-8-sig")
-        )
+        print_csv(_table(found, data, show), Provenance.of(words, data), of=data)
     else:
         _printed(found, data, show)
-    for text in (missing_text(found), _remark(data)):
+    for text in (missing_text(found), no_district_text(found), _remark(data)):
         if text:
             say(text)
 

@@ -3,6 +3,7 @@
 import importlib.metadata
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -41,11 +42,19 @@ def serve(
         if not folder.is_dir():
             raise fail(_("{folder} is no folder.").format(folder=folder))
         environment["SAHEL_MAP_DATA"] = str(folder.resolve())
-    try:
-        code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode  # noqa: S603
-    except KeyboardInterrupt:
-        code = 0
-    raise typer.Exit(code)
+    raise typer.Exit(_served(command, environment))
+
+
+def _served(command: list[str], environment: dict[str, str]) -> int:
+    """Run the server and return its exit code; whoever ends this process ends the server too."""
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as server:  # noqa: S603
+        before = signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        try:
+            return server.wait()
+        except KeyboardInterrupt:  # the terminal tells the server, too
+            return 0
+        finally:
+            signal.signal(signal.SIGTERM, before)
 
 
 def _checks(folder: Path) -> list[dict[str, Any]]:
@@ -87,6 +96,6 @@ def doctor(
     except SahelMapError as error:
         raise fail(str(error), 1) from error
     if form is TableFormat.json:
-        print_json(rows)
+        print_json(rows, of=None)
     else:
-        print_table("Sahel Map", rows, {name: name for name in rows[0]})
+        print_table("Sahel Map", rows, {name: name for name in rows[0]}, of=None)

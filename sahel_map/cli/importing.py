@@ -228,11 +228,14 @@ def import_(  # noqa: PLR0913, PLR0917  (one option for each thing that can be a
     if report_path is not None:
         _write(report_path, record)
     if form is TableFormat.json:
-        print_json(record)
+        print_json(record, of=None)
     else:
         headings = {"what": _("what"), "column": _("column"), "rows": _("rows"),
                     "example": _("first example")}  # fmt: skip
         print_table(
-            pair_text(v.label(v.FORMATS, record["format"]), file.name), _rows(record), headings
+            pair_text(v.label(v.FORMATS, record["format"]), file.name),
+            _rows(record),
+            headings,
+            of=None,
         )
     err.print(report.sentence(), highlight=False, markup=False, soft_wrap=True)

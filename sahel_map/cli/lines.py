@@ -67,11 +67,12 @@ def snap(
     report = counts.agg(legs=("seq", "size"), on_road=("on_road", "sum"), km=("length_km", "sum"))
     report["km"] = report["km"].round(0)
     rows = plain_records(report.reset_index())
-    print_table(_("Legs along real roads"), rows, {name: name for name in rows[0]})
+    print_table(_("Legs along real roads"), rows, {name: name for name in rows[0]}, of=None)
     if len(snapped.kept):
         kept = plain_records(snapped.kept)
         columns = ("from_place", "to_place", "reason")
-        print_table(_("Legs that keep their straight line"), kept, {name: name for name in columns})
+        headings = {name: name for name in columns}
+        print_table(_("Legs that keep their straight line"), kept, headings, of=None)
     if not dry:
         write_legs(result, where / "geo" / LINES_FILE)
         text = _("Written to {path}; `sahel-map corridors draw` undoes it.")

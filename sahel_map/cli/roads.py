@@ -21,13 +21,15 @@ from sahel_map.cli.base import (
     day_option,
     fail,
     load,
+    print_csv,
     print_json,
     print_table,
     say,
     unknown,
+    withheld,
 )
 from sahel_map.errors import SelectionError
-from sahel_map.exports import plain_records
+from sahel_map.exports import Provenance, plain_records
 from sahel_map.i18n import gettext as _
 from sahel_map.measures.corridors import Every, corridor_measures
 from sahel_map.measures.gateways import gateways, trade_exposed
@@ -165,13 +167,14 @@ def status(
         )
     _outside(found, day)
     if form is TableFormat.json:
-        print_json(rows)
+        print_json(rows, of=data)
     else:
         shown = [
             {**row, "last_incident": (row["last_incident"] or {}).get("event_id")} for row in rows
         ]
-        columns = ("name", "status", "reason_text", "days_since", "last_incident")
-        print_table(on, shown, {name: name for name in columns})
+        why = "reason" if data.restricted else "reason_text"
+        columns = ("name", "status", why, "days_since", "last_incident")
+        print_table(on, shown, {name: name for name in columns}, of=data)
     say(gateways_text(gateways(found, data.roads, day)))
     say(exposure_text(trade_exposed(found, data.roads, day), data.roads))
 
@@ -196,6 +199,8 @@ def measure(  # noqa: PLR0913, PLR0917  (one option for each choice)
     data = _narrowed(folder, known)
     if corridor not in data.roads.corridors.index:
         raise unknown(list(data.roads.corridors.index), corridor)
+    if data.restricted and every is not Period.month:
+        raise withheld(_("From one day or week to the next they could be told: --every month."))
     found = _days(data, buffer_km)
     period: Every = every.value
     wanted = (end - start).days // _SHORTEST[period]
@@ -213,13 +218,17 @@ def measure(  # noqa: PLR0913, PLR0917  (one option for each choice)
             "buffer_km": buffer_km,
             "data_version": data.version,
         }
-        sys.stdout.write(table.assign(**about).to_csv(index=False, lineterminator="\n"))
+        if data.about:
+            words = f"{corridor}; {first} - {last}; {every.value}"
+            print_csv(table.assign(**about), Provenance.of(words, data), of=data)
+        else:
+            sys.stdout.write(table.assign(**about).to_csv(index=False, lineterminator="\n"))
         return
     rows = plain_records(table)
     if form is FileFormat.json:
-        print_json(rows)
+        print_json(rows, of=data)
     else:
-        print_table(corridor, rows, {name: name for name in table.columns})
+        print_table(corridor, rows, {name: name for name in table.columns}, of=data)
 
 
 @app.command(help=_("Print the towns under siege on a day, confirmed and possible."))
@@ -242,9 +251,9 @@ def sieges(
     sure = int((places["state"] == "confirmed").sum())
     if form is TableFormat.json:
         summary = {"on": on, "confirmed": sure, "possible": len(places), "sieges": rows}
-        print_json(summary)
+        print_json(summary, of=data)
     else:
         shown = ("place", "country", "state", "start", "last_confirmed", "imposed_by")
-        print_table(on, rows, {name: name for name in shown})
+        print_table(on, rows, {name: name for name in shown}, of=data)
     text = _("{sure} towns confirmed, up to {possible} possible.")
     say(text.format(sure=sure, possible=len(places)))

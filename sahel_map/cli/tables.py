@@ -21,16 +21,17 @@ from sahel_map.cli.base import (
     err,
     fail,
     load,
+    print_csv,
     print_json,
     print_table,
     say,
     unknown,
+    withheld,
 )
 from sahel_map.errors import SelectionError
 from sahel_map.exports import (
     Provenance,
-    aggregated,
-    csv_bytes,
+    about_counts,
     plain_records,
     to_csv,
     to_geojson,
@@ -41,6 +42,7 @@ from sahel_map.outcome import Outcome
 from sahel_map.schema import TABLES
 from sahel_map.selection import DEFAULT_CONFIDENCE, Selection
 from sahel_map.settings import data_dir
+from sahel_map.withholding import aggregated, merged_text, named_sources
 
 __all__ = ["events", "validate"]
 
@@ -72,9 +74,9 @@ def validate(
     rows = [fault.as_dict() for fault in data.faults]
     errors = len(data.errors())
     if form is TableFormat.json:
-        print_json(rows)
+        print_json(rows, of=data)
     elif rows:
-        print_table(_("Faults"), rows, {name: name for name in rows[0]})
+        print_table(_("Faults"), rows, {name: name for name in rows[0]}, of=data)
     summary = _("{tables} tables, {events} events: {errors} errors, {warnings} warnings").format(
         tables=len(TABLES), events=len(data.events), errors=errors, warnings=len(rows) - errors
     )
@@ -93,20 +95,22 @@ def _known_regions(names: list[str], data: store.Dataset) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _print_counts(outcome: Outcome, provenance: Provenance, form: EventFormat) -> None:
+def _print_counts(
+    outcome: Outcome, provenance: Provenance, form: EventFormat, *, of: store.Dataset
+) -> None:
     """Print what may be passed on of restricted events: counts by month, region and kind."""
     table = aggregated(outcome.events)
     if form is EventFormat.geojson:
-        raise fail(f"{provenance.withheld} " + _("Choose another format than geojson."))
+        raise withheld(_("Choose another format than geojson."))
     if form is EventFormat.csv:
-        sys.stdout.write(csv_bytes(table, provenance).decode("utf-8-sig"))
+        print_csv(table, about_counts(provenance, table), of=of)
     elif form is EventFormat.json:
-        print_json(plain_records(table))
+        print_json(plain_records(table), of=of)
     else:
-        print_table(
-            provenance.selection, plain_records(table), {str(name): str(name) for name in table}
-        )
-    say(provenance.withheld)
+        columns = {str(name): str(name) for name in table}
+        print_table(provenance.selection, plain_records(table), columns, of=of)
+    if merged := merged_text(table):
+        say(merged)
 
 
 @app.command(help=_("Print the located events, with the same filters as the page."))
@@ -141,7 +145,7 @@ def events(  # noqa: PLR0913, PLR0917  (one option for each filter of the page)
     data = load(folder or data_dir())
     for name in source or ():
         if name not in data.sources.index:
-            raise unknown(list(data.sources.index), name)
+            raise unknown(named_sources(data), name)
     try:
         basis = Basis(known=day_option(known, "--known"))
         selection = Selection(
@@ -165,13 +169,13 @@ def events(  # noqa: PLR0913, PLR0917  (one option for each filter of the page)
     words = ". ".join(filter(None, [selection.sentence(), narrowed.sentence()]))
     provenance = Provenance.of(words, data)
     if data.restricted:
-        _print_counts(outcome, provenance, form)
+        _print_counts(outcome, provenance, form, of=data)
     elif form is EventFormat.json:
-        print_json(to_records(outcome.events))
+        print_json(to_records(outcome.events), of=data)
     elif form is EventFormat.geojson:
         sys.stdout.write(to_geojson(outcome.events, provenance).decode() + "\n")
     elif form is EventFormat.csv:
         sys.stdout.write(to_csv(outcome.events, provenance).decode("utf-8-sig"))
     else:
-        print_table(words, to_records(outcome.events), _SHOWN)
+        print_table(words, to_records(outcome.events), _SHOWN, of=data)
     err.print(f"{words}. {outcome.sentence()}", highlight=False, markup=False)

@@ -26,14 +26,14 @@ from sahel_map.importers.values import days, each, numbers
 from sahel_map.importers.whereabouts import told_points
 from sahel_map.rules import split_list
 
-__all__ = ["CODE", "LICENCE", "convert", "fits"]
+__all__ = ["CODE", "LICENCE", "NEEDED", "convert", "fits"]
 
 CODE: Final = "acled"
 LICENCE: Final = "restricted"
 
 Array = npt.NDArray[Any]
 
-_NEEDED: Final = frozenset({"event_id_cnty", "event_date", "event_type", "actor1"})
+NEEDED: Final = ("event_id_cnty", "event_date", "event_type", "actor1")
 
 _MISSING: Final = ("NULL", "NA", "NaN")
 """What databases and R write for nothing."""
@@ -50,7 +50,7 @@ _HALF_WEEK: Final = np.timedelta64(3, "D")
 
 def fits(header: list[str]) -> bool:
     """Return whether a table has the headings by which ACLED is known."""
-    return headings_of(header).keys() >= _NEEDED
+    return headings_of(header).keys() >= set(NEEDED)
 
 
 def convert(block: Block, notes: Notes, terms: Terms) -> pd.DataFrame:
@@ -104,8 +104,9 @@ def _faults(came: pd.DataFrame, keys: pd.DataFrame, date: DayColumn, terms: Term
 def _country(given: pd.DataFrame, telling: Telling) -> Array:
     name = given["country"]
     iso = given["iso"].where(given["iso"] != "", given["iso3"])
-    country, differs = country_codes(name, iso=iso, gleditsch_ward=given["gwno"])
+    country, differs, by_code = country_codes(name, iso=iso, gleditsch_ward=given["gwno"])
     telling.flag("unknown_country", country == "", name)
+    telling.flag("country_by_code", by_code, name + ", " + iso.where(iso != "", given["gwno"]))
     telling.flag("country_differs", differs, name + ", " + iso)
     return country
 

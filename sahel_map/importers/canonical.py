@@ -19,6 +19,7 @@ COLUMNS: Final[dict[str, pa.DataType]] = {
     "date_precision": _TEXT,
     "title": _TEXT,
     "place": _TEXT,
+    "place_id": _TEXT,
     "admin1_stated": _TEXT,
     "admin2_stated": _TEXT,
     "country": _TEXT,
@@ -31,6 +32,8 @@ COLUMNS: Final[dict[str, pa.DataType]] = {
     "target": _TEXT,
     "acted_known": pa.bool_(),
     "actor_groups": _TEXT,
+    "corridor_id": _TEXT,
+    "fatalities_measure": _TEXT,
     "fatalities_low": pa.int64(),
     "fatalities_best": pa.int64(),
     "fatalities_high": pa.int64(),
@@ -49,8 +52,10 @@ not say. ``date_start`` and ``date_end`` bound when it can have happened. ``coun
 alpha-3 or "". ``lat`` and ``lon`` are degrees (EPSG:4326) as coded, missing where unusable; whether
 they may be drawn is said by ``geo_precision``. ``coded_as`` is the kind of event in the source's
 words. ``actor`` acted where ``acted_known``; else it names all parties. ``actor_groups``,
-``source_names`` and ``flags`` are ``;`` lists. ``fatalities_*`` are missing where the source is
-silent; ``fatalities_open`` says that the highest is only a minimum. ``row`` is the record's number
+``corridor_id``, ``source_names`` and ``flags`` are ``;`` lists. ``place_id`` and ``corridor_id``
+name rows of places.csv and corridors.csv, whether or not they are there. ``fatalities_*`` are
+missing where the source is silent; ``fatalities_measure`` is one of ``vocabulary.DEATHS``, or "";
+``fatalities_open`` says that the highest is only a minimum. ``row`` is the record's number
 in its file.
 """
 
@@ -73,7 +78,7 @@ def canonical_frame(rows: np.ndarray, **columns: Any) -> pd.DataFrame:  # noqa: 
     if strange:
         msg = f"no columns of a canonical event: {', '.join(sorted(strange))}"
         raise KeyError(msg)
-    given = {"stamp": 0, **columns, "row": rows}
+    given = {"stamp": 0, "fatalities_measure": "people_killed", **columns, "row": rows}
     table = {}
     for name, kind in COLUMNS.items():
         value = given.get(name, _default(kind))

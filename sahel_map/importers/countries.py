@@ -62,7 +62,7 @@ States since the Congress of Vienna", International Interactions 25."""
 
 def country_codes(
     names: pd.Series, *, iso: pd.Series | None = None, gleditsch_ward: pd.Series | None = None
-) -> tuple[Array, Array]:
+) -> tuple[Array, Array, Array]:
     """Return the ISO 3166-1 alpha-3 code of each country, "" where it is not known.
 
     The name decides; where it is empty or unknown, the ISO code does, then the number.
@@ -73,9 +73,11 @@ def country_codes(
         gleditsch_ward: Numbers of Gleditsch and Ward, as text; of African states only.
 
     Returns:
-        The codes; where the ISO code is known and names another country than the name.
+        The codes; where the ISO code is known and names another country than the name; where a
+        name is given that is not known, so that a code decided.
     """
     codes = each(names, _country)
+    strange = (names != "").to_numpy(bool) & (codes == "")
     differs = np.zeros(len(codes), dtype=bool)
     if iso is not None:
         stated = each(iso, _iso)
@@ -83,7 +85,7 @@ def country_codes(
         codes = np.where(codes == "", stated, codes)
     if gleditsch_ward is not None:
         codes = np.where(codes == "", each(gleditsch_ward, _numbered), codes)
-    return codes, differs
+    return codes, differs, strange & (codes != "")
 
 
 def _country(text: str) -> str:

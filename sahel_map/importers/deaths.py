@@ -1,5 +1,6 @@
 """Numbers of deaths: three estimates, whatever their order, as a range and a best one."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,12 +9,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from sahel_map.importers.rows import Mask
-from sahel_map.importers.values import numbers
+from sahel_map.importers.values import each, numbers
 
 __all__ = ["Deaths", "read_deaths"]
 
 _MOST: Final = 10_000_000
 """No event has more deaths: a larger number is a slip, such as a date in the wrong column."""
+
+
+_GROUPED: Final = re.compile(r"\d{1,3}(,\d{3})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ def read_deaths(low: pd.Series, best: pd.Series, high: pd.Series) -> Deaths:
     """Read estimates of deaths from text; -1, as some sources write for nothing, is missing."""
     read, unread = [], np.zeros(len(best), dtype=bool)
     for texts in (low, best, high):
-        found = numbers(texts)
+        found = numbers(pd.Series(each(texts, _ungrouped), dtype="str"))
         number = found.number.copy()
         silent = number == -1
         counted = (number >= 0) & (number <= _MOST) & (number == np.floor(number))
@@ -59,6 +63,11 @@ def read_deaths(low: pd.Series, best: pd.Series, high: pd.Series) -> Deaths:
         unread=unread,
         disordered=disordered,
     )
+
+
+def _ungrouped(text: str) -> str:
+    """Return a count without commas between its thousands: there is no half of a person."""
+    return text.replace(",", "") if _GROUPED.fullmatch(text) else text
 
 
 def _whole(number: npt.NDArray[Any]) -> pd.Series:

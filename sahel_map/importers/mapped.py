@@ -198,7 +198,7 @@ def _codes(given: pd.DataFrame, column: str, terms: Terms, telling: Telling) -> 
 def _countries(given: pd.DataFrame, terms: Terms, telling: Telling) -> Array:
     told = {fold(value): code for value, code in terms.codes.get("country", {}).items()}
     names = pd.Series(each(given["country"], lambda text: told.get(fold(text), text)), dtype="str")
-    codes, _ = country_codes(names)
+    codes, _, _ = country_codes(names)
     telling.flag("unknown_country", codes == "", given["country"])
     return codes
 

@@ -1,5 +1,6 @@
 """Our own table: the columns of events.csv under the rules of events.csv."""
 
+import csv
 from functools import cache
 from typing import Any, Final
 
@@ -13,10 +14,12 @@ from sahel_map.importers.canonical import canonical_frame
 from sahel_map.importers.notes import Notes
 from sahel_map.importers.rows import Fault, Telling, columns_of, keep, tidy
 from sahel_map.importers.terms import Terms
+from sahel_map.importers.values import each
 from sahel_map.rules import blamed_column, split_list
 from sahel_map.schema import EVENTS
+from sahel_map.settings import ROOT, data_dir
 
-__all__ = ["CODE", "LICENCE", "convert", "fits"]
+__all__ = ["CODE", "LICENCE", "convert", "fits", "needed"]
 
 CODE: Final = "own"
 LICENCE: Final = "own"
@@ -26,8 +29,9 @@ _RULES: Final = EVENTS.update_column("event_id", unique=False)
 _COLUMNS: Final = list(EVENTS.columns)
 
 _AS_THEY_ARE: Final = (
-    "event_id", "date_precision", "title", "place", "admin1_stated", "country", "geo_precision",
-    "event_type", "actor", "actor_groups", "target", "summary", "confidence",
+    "event_id", "date_precision", "title", "place", "place_id", "admin1_stated", "country",
+    "geo_precision", "event_type", "actor", "actor_groups", "target", "fatalities_measure",
+    "summary", "confidence",
 )  # fmt: skip
 
 _ONE_DAY: Final = np.timedelta64(1, "D")
@@ -53,15 +57,15 @@ def _place(column: str) -> int:
 
 
 @cache
-def _needed() -> frozenset[str]:
-    """Return the columns that the rules do not let be empty."""
+def needed() -> tuple[str, ...]:
+    """Return the columns that the rules do not let be empty, in the table's order."""
     nothing = pd.DataFrame({column: [""] for column in _COLUMNS}, dtype="str")
-    return frozenset(_failures(nothing)["column"])
+    return tuple(sorted(set(_failures(nothing)["column"]), key=_place))
 
 
 def fits(header: list[str]) -> bool:
     """Return whether a table has every column of events.csv that may not be empty."""
-    return _needed() <= {heading.strip().casefold() for heading in header}
+    return set(needed()) <= {heading.strip().casefold() for heading in header}
 
 
 def convert(block: Block, notes: Notes, terms: Terms) -> pd.DataFrame:
@@ -73,7 +77,9 @@ def convert(block: Block, notes: Notes, terms: Terms) -> pd.DataFrame:
     came = columns_of(block.text, _COLUMNS)
     cleaned = tidy(came, Telling(block.rows, Notes()))
     sound = keep(block, notes, _faults(came, cleaned, terms))
-    given = tidy(came[sound].reset_index(drop=True), Telling(block.rows[sound], notes))
+    telling = Telling(block.rows[sound], notes)
+    given = tidy(came[sound].reset_index(drop=True), telling)
+    _tell_unknown(given, telling)
     low, high = _counts(given["fatalities_low"]), _counts(given["fatalities_high"])
     return canonical_frame(
         block.rows[sound],
@@ -88,8 +94,30 @@ def convert(block: Block, notes: Notes, terms: Terms) -> pd.DataFrame:
         fatalities_high=high,
         # "At least 25" is written as a lowest number without a highest.
         fatalities_open=(low.notna() & high.isna()).to_numpy(bool),
-        source_names=given["source_ids"].map(lambda text: ";".join(split_list(text))),
+        corridor_id=each(given["corridor_id"], _listed),
+        source_names=each(given["source_ids"], _listed),
+        flags=telling.flags,
     )
+
+
+def _listed(text: str) -> str:
+    return ";".join(split_list(text))
+
+
+def _tell_unknown(given: pd.DataFrame, telling: Telling) -> None:
+    """Flag the roads and places that the tables of this host do not have."""
+    roads, places = _ids_of("corridors.csv"), _ids_of("places.csv")
+    strange = each(given["corridor_id"], lambda text: not roads.issuperset(split_list(text)))
+    telling.flag("unknown_road", strange.astype(bool), given["corridor_id"])
+    elsewhere = ~given["place_id"].isin(places).to_numpy(bool)
+    telling.flag("unknown_place", elsewhere, given["place_id"])
+
+
+def _ids_of(name: str) -> frozenset[str]:
+    """Return the identifiers, which come first, of a table of this host or of the bundled one."""
+    path = next(path for folder in (data_dir(), ROOT / "data") if (path := folder / name).is_file())
+    with path.open(encoding="utf-8-sig", newline="") as table:
+        return frozenset(row[0] for row in csv.reader(table) if row)
 
 
 def _faults(came: pd.DataFrame, cleaned: pd.DataFrame, terms: Terms) -> list[Fault]:

@@ -8,7 +8,8 @@ import pandas as pd
 
 from sahel_map.importers.containers import open_source
 from sahel_map.importers.notes import Notes
-from sahel_map.importers.recognise import recognise
+from sahel_map.importers.recognise import is_deletions, recognise
+from sahel_map.importers.refusals import refusal
 from sahel_map.importers.suggestions import suggest
 
 __all__ = ["Preview", "preview"]
@@ -51,6 +52,8 @@ def preview(path: Path, *, name: str, max_bytes: int) -> Preview:
     with open_source(path, Notes(), name=name, block_rows=_ROWS, max_bytes=max_bytes) as source:
         block = next(iter(source.blocks), None)
         sample = pd.DataFrame(columns=source.header) if block is None else block.text.head(_ROWS)
+        if is_deletions(source.header):
+            raise refusal(name, "deletions")
         found = recognise(source.header)
         return Preview(
             source.header,

@@ -63,6 +63,16 @@ REFUSALS: Final[dict[str, tuple[str, str]]] = {
         ),
         _EVENTS_CURE,
     ),
+    "deletions": (
+        noop(
+            "{file} is a list of the events that ACLED has withdrawn: identifiers without dates or "
+            "places. Nothing is deleted by an import."
+        ),
+        noop(
+            "Import a newer export of the same countries and years into the same dataset: what "
+            "that no longer has is flagged as gone."
+        ),
+    ),
     "other_json": (
         noop(
             "{file} is JSON, but neither a list of records, nor an answer with a list of "

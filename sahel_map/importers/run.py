@@ -23,7 +23,8 @@ from sahel_map.importers.geoparquet import EventsFile, events_of
 from sahel_map.importers.merge import Merged, merge_rows
 from sahel_map.importers.notes import Notes
 from sahel_map.importers.reading import Progress, Reading, Wish
-from sahel_map.importers.recognise import FORMATS, recognise
+from sahel_map.importers.recognise import FORMATS, is_deletions, recognise, sought
+from sahel_map.importers.refusals import refusal
 from sahel_map.importers.rejects import Rejects, are_rejects
 from sahel_map.importers.report import Report
 from sahel_map.importers.terms import Format
@@ -34,11 +35,16 @@ __all__ = ["import_file"]
 _SCHEMA: Final = 1
 """Version of dataset.json."""
 
+_WHOSE: Final = ("owner", "shared")
+"""What a host says of a dataset: whose it is and who sees it, whoever brings it up to date."""
+
 _BY_PARTY: Final = frozenset({"acled", "mapped"})
 """Formats that may name an event once for each of its parties."""
 
 
 def _format_of(source: Source, wish: Wish) -> Format:
+    if is_deletions(source.header):
+        raise refusal(source.name, "deletions")
     if wish.format_code is not None:
         return FORMATS[wish.format_code]
     if wish.terms.mapping:
@@ -46,11 +52,20 @@ def _format_of(source: Source, wish: Wish) -> Format:
     found = recognise(source.header)
     if found is None:
         message = gettext(
-            "{file} has columns of no known format: {columns}. Say which column holds what (on the"
-            " Data page, or with --map)."
+            "{file} has columns of no known format: {columns}. {known}. Say which column holds what"
+            " (on the Data page, or with --map)."
         )
+        names = {code: gettext(v.FORMATS[code].label) for code in sought()}
+        known = [
+            gettext("{format} is known by {columns}").format(
+                format=names[code], columns=", ".join(columns)
+            )
+            for code, columns in sought().items()
+        ]
         columns = ", ".join(source.header[:20])
-        raise DataError(message.format(file=source.name, columns=columns))
+        raise DataError(
+            message.format(file=source.name, columns=columns, known=gettext("; ").join(known))
+        )
     return found
 
 
@@ -129,9 +144,17 @@ def import_file(
 
 
 def _nothing(source: Source, report: Report) -> str:
-    message = gettext("{file} gives no event: {what} Nothing was changed.")
+    message = gettext(
+        "{file} gives no event: {what} Nothing was changed. It was read as {format}; its columns"
+        " are: {columns}."
+    )
     reasons = "; ".join(f"{one['what']} ({one['rows']})" for one in report.as_dict()["rejected"])
-    return message.format(file=source.name, what=f"{report.sentence()} {reasons}.")
+    return message.format(
+        file=source.name,
+        what=f"{report.sentence()} {reasons}.",
+        format=gettext(v.FORMATS[report.about["format"]].label),
+        columns=", ".join(source.header[:20]),
+    )
 
 
 def _check_folder(folder: DatasetFolder) -> None:
@@ -182,6 +205,7 @@ def _about(path: Path, reading: Reading, before: Mapping[str, Any]) -> dict[str,
         "countries": sorted(countries),
         "imported_at": dt.datetime.now(tz=dt.UTC).isoformat(timespec="seconds"),
         "software": f"sahel-map {__version__}",
+        **{name: before[name] for name in _WHOSE if name in before},
         **dict(wish.more),
     }
 

@@ -23,17 +23,17 @@ from sahel_map.importers.notes import Notes
 from sahel_map.importers.rows import Fault, Telling, columns_of, keep, tidy
 from sahel_map.importers.terms import Terms
 from sahel_map.importers.values import days, each, numbers
-from sahel_map.importers.whereabouts import listed, told_points
+from sahel_map.importers.whereabouts import listed, told_points, unit_name
 from sahel_map.rules import split_list
 
-__all__ = ["CODE", "LICENCE", "convert", "fits"]
+__all__ = ["CODE", "LICENCE", "NEEDED", "convert", "fits"]
 
 CODE: Final = "ucdp"
 LICENCE: Final = "open"
 
 Array = npt.NDArray[Any]
 
-_NEEDED: Final = frozenset({"id", "type_of_violence", "date_start", "best"})
+NEEDED: Final = ("id", "type_of_violence", "date_start", "best")
 
 _USED: Final = (
     "id", "relid", "year", "code_status", "type_of_violence", "conflict_name", "dyad_name",
@@ -66,7 +66,7 @@ _CLEAR: Final = "clear"
 
 def fits(header: list[str]) -> bool:
     """Return whether a table has the headings by which GED is known."""
-    return {heading.strip().casefold() for heading in header} >= _NEEDED
+    return {heading.strip().casefold() for heading in header} >= set(NEEDED)
 
 
 def convert(block: Block, notes: Notes, terms: Terms) -> pd.DataFrame:
@@ -81,7 +81,9 @@ def convert(block: Block, notes: Notes, terms: Terms) -> pd.DataFrame:
     telling = Telling(rows, notes)
     given = tidy(came[sound].reset_index(drop=True), telling)
     ids = _whole(given["id"])
-    country, _ = country_codes(given["country"], gleditsch_ward=given["country_id"])
+    number = given["country_id"]
+    country, _, by_code = country_codes(given["country"], gleditsch_ward=number)
+    telling.flag("country_by_code", by_code, given["country"] + ", " + number)
     return canonical_frame(
         rows,
         event_id="ged-" + addresses(ids),
@@ -143,7 +145,7 @@ def _where(given: pd.DataFrame, country: Array, telling: Telling) -> dict[str, A
     precision = stated.fillna("region").to_numpy(object)
     return {
         "place": given["where_coordinates"],
-        "admin1_stated": given["adm_1"],
+        "admin1_stated": each(given["adm_1"], unit_name),
         "admin2_stated": given["adm_2"],
         "country": country,
         "lat": points.lat,

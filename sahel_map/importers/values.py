@@ -163,6 +163,8 @@ class Numbers:
 
 def _read_number(text: str) -> float | None:
     text = re.sub(_ODD_SPACE, "", text).strip()
+    if re.fullmatch(r"[-+]?\d{1,3}( \d{3})+([.,]\d+)?", text):
+        text = text.replace(" ", "")  # a space between thousands
     if re.fullmatch(r"[-+]?\d+,\d+", text):
         text = text.replace(",", ".")  # a decimal comma
     if not re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", text):
@@ -175,7 +177,7 @@ _PLAIN_NUMBER: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
 
 
 def numbers(values: pd.Series) -> Numbers:
-    """Return the numbers that texts name; a decimal comma and odd spaces are read too."""
+    """Return the numbers that texts name; decimal commas and spaced thousands are read too."""
     codes, distinct = pd.factorize(values)
     texts = [str(text) for text in distinct]
     plain = np.array([_PLAIN_NUMBER.fullmatch(text) is not None for text in texts], dtype=bool)

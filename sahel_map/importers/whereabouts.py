@@ -1,5 +1,6 @@
 """Where an event is put: its point, what is told of it, and how precisely it may be drawn."""
 
+import re
 from typing import Any, Final
 
 import numpy as np
@@ -10,7 +11,7 @@ from sahel_map import vocabulary as v
 from sahel_map.importers.places import Points, read_points
 from sahel_map.importers.rows import Telling
 
-__all__ = ["listed", "told_points"]
+__all__ = ["listed", "told_points", "unit_name"]
 
 Array = npt.NDArray[Any]
 
@@ -49,3 +50,15 @@ def listed(precision: Array, lat: Array, region: pd.Series) -> pd.Series:
     pointless = np.isnan(lat) & np.isin(precision, _DRAWN)
     widest = np.where((region == "").to_numpy(bool), "country", "region")
     return pd.Series(np.where(pointless, widest, precision), dtype="str")
+
+
+_KIND: Final = (
+    r"(?:region|r[ée]gion|province|state|department|d[ée]partement|district|governorate|wilaya)"
+)
+_OF: Final = rf"^{_KIND}(?: of(?: the)?| d[eu]s?(?: la)?| de l['’]| d['’])\s*(?=\S)"
+_WORDS: Final = re.compile(rf"{_OF}|(?<=\S)\s+(?:capital\s+)?{_KIND}$", re.IGNORECASE)
+
+
+def unit_name(text: str) -> str:
+    """Return the name of a unit without the word for its kind: "Mopti region" is Mopti."""
+    return _WORDS.sub("", text)

@@ -10,6 +10,7 @@ import re
 import secrets
 import shutil
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -19,11 +20,14 @@ from sahel_map.i18n import gettext
 from sahel_map.importers.folder import DatasetFolder
 from sahel_map.settings import imports_dir
 
-__all__ = ["KEPT_HOURS", "Entry", "entries", "find", "new_key", "owner_digest", "place", "remove",
-           "share", "sweep"]  # fmt: skip
+__all__ = ["KEPT_HOURS", "UPLOAD", "Entry", "entries", "find", "new_key", "owner_digest", "place",
+           "remove", "share", "sweep"]  # fmt: skip
 
 KEPT_HOURS: Final = 24
 """How long a dataset that is not shared is kept after it was last opened."""
+
+UPLOAD: Final = ".upload-"
+"""How the names of files begin that hold an upload while it is read."""
 
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _SEEN: Final = ".seen"
@@ -146,12 +150,19 @@ def remove(key: str, owner: str) -> None:
 
 
 def sweep(now: float | None = None) -> int:
-    """Delete datasets that were not shared and not opened for ``KEPT_HOURS``; return how many."""
+    """Delete datasets that were not shared and not opened for ``KEPT_HOURS``; return how many.
+
+    Uploads whose import was killed go after as long.
+    """
     folder = imports_dir()
     if not folder.is_dir():
         return 0
     now = time.time() if now is None else now
     gone = 0
+    for left in folder.glob(f"{UPLOAD}*"):
+        with suppress(FileNotFoundError):  # its import ends at this moment
+            if now - left.stat().st_mtime > KEPT_HOURS * 3600:
+                left.unlink()
     for path in folder.iterdir():
         if not path.is_dir() or not _KEY.fullmatch(path.name):
             continue

@@ -2,13 +2,11 @@
 
 import pandas as pd
 import streamlit as st
-from streamlit_folium import st_folium
 
 from sahel_map.basis import Basis
 from sahel_map.errors import DataError
 from sahel_map.i18n import date_text, number_text
 from sahel_map.i18n import gettext as _
-from sahel_map.maps import base_map
 from sahel_map.outcome import Outcome
 from sahel_map.server import collection
 from sahel_map.server.lifespan import HOST, narrowed
@@ -18,6 +16,7 @@ from sahel_map.ui import datasets, filters, view
 from sahel_map.ui.controls import plain
 from sahel_map.ui.data_choice import host_label, label_of
 from sahel_map.ui.event_layer import event_layer
+from sahel_map.ui.leaflet import show_map
 
 __all__ = ["data_beside"]
 
@@ -69,14 +68,7 @@ def _figures(sides: list[tuple[str, Dataset, Outcome]]) -> None:
 
 
 def _map(data: Dataset, outcome: Outcome, key: str, *, name: str) -> None:
-    st_folium(
-        base_map(data.geo_version),
-        key=name,
-        feature_group_to_add=event_layer(outcome, data, key, linked=True),
-        returned_objects=[],
-        use_container_width=True,
-        height=460,
-    )
+    show_map(data, event_layer(outcome, data, key, linked=True), key=name, height=460)
     st.caption(outcome.sentence())
 
 
@@ -120,7 +112,7 @@ def data_beside() -> None:
     for column, (name, data, outcome), key, slot in zip(
         st.columns(2, gap="medium"), sides, (shown, other), ("left", "right"), strict=True
     ):
-        with column:
+        with column, st.container(key=f"side-{slot}"):
             st.markdown(f"**{plain(name)}**")
             _map(data, outcome, key, name=f"beside-{slot}")
 

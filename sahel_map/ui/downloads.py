@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from sahel_map.exports import Provenance, aggregated, csv_bytes, to_csv, to_geojson, to_gpkg
+from sahel_map.exports import Provenance, counts_csv, to_csv, to_geojson, to_gpkg
 from sahel_map.i18n import gettext as _
 from sahel_map.outcome import Outcome
 from sahel_map.selection import Selection
@@ -31,7 +31,7 @@ def downloads(outcome: Outcome, selection: Selection, data: Dataset) -> None:
     if data.restricted:
         row.download_button(
             _("Counts per month and region, CSV"),
-            lambda: csv_bytes(aggregated(outcome.events), provenance),
+            partial(_written, counts_csv, outcome, provenance),
             "sahel-map-counts.csv",
             "text/csv",
             on_click="ignore",

@@ -3,7 +3,16 @@
 from sahel_map.i18n import noop
 from sahel_map.vocabulary.terms import Term
 
-__all__ = ["FLAGS", "FORMATS", "LICENCE_CLASSES", "MERGES", "REJECTIONS", "REPAIRS"]
+__all__ = [
+    "FLAGS",
+    "FORMATS",
+    "LICENCE_CLASSES",
+    "MERGES",
+    "NAMED",
+    "REJECTIONS",
+    "RELAYS",
+    "REPAIRS",
+]
 
 FORMATS: dict[str, Term] = {
     "acled": Term("ACLED", noop("Armed Conflict Location & Event Data, event rows.")),
@@ -11,6 +20,14 @@ FORMATS: dict[str, Term] = {
     "own": Term(noop("Sahel Map table"), noop("A table with the columns of events.csv.")),
     "mapped": Term(noop("Other table"), noop("A table whose columns the reader has assigned.")),
 }
+
+RELAYS = ("acled", "ucdp")
+"""Formats whose compilers read sources and code what these say: whatever sources they name, all
+that a file says is theirs."""
+
+NAMED = "by-"
+"""What the ``source_id`` of a source begins with that an imported event names: a name, and no
+document that was read here."""
 
 LICENCE_CLASSES: dict[str, Term] = {
     "open": Term(noop("open"), noop("May be shown and passed on with its attribution.")),
@@ -37,6 +54,7 @@ FLAGS: dict[str, Term] = {
     "year_differs": Term(noop("The year column differs from the date; the date stands")),
     "country_differs": Term(noop("The country code differs from the country; the name stands")),
     "unknown_country": Term(noop("The country is not known; the event has none")),
+    "country_by_code": Term(noop("The country's name is not known; its code stands")),
     "no_point": Term(noop("No usable coordinates; the event is listed by its region")),
     "null_island": Term(noop("Coordinates 0, 0; the event is listed by its region")),
     "far_point": Term(noop("The point lies far from the stated country")),
@@ -48,6 +66,8 @@ FLAGS: dict[str, Term] = {
     "ambiguous_actor": Term(noop("The source leaves open which of two groups it was")),
     "provisional": Term(noop("The source has given a party only a provisional name")),
     "unclear": Term(noop("The source marks the event as not clearly identified")),
+    "unknown_road": Term(noop("A road that corridors.csv does not have; it counts for none")),
+    "unknown_place": Term(noop("A place that places.csv does not have; it is kept as written")),
     "gone": Term(noop("A newer file of the same period no longer has the event")),
 }
 """What a reader should know of an event that was kept."""

@@ -223,3 +223,78 @@ def test_a_phone_shows_the_way_from_file_to_report_unclipped(visit, own_server):
     load(tab, "made.csv", HOSTILE)
 
     assert tab.sideways() <= 0
+
+
+CENTRE = (
+    "() => { const { lat, lng } = SahelMap.state.map.getCenter();"
+    " return [lat.toFixed(2), lng.toFixed(2), SahelMap.state.map.getZoom()]; }"
+)
+
+
+def beside(tab, side):
+    """Return the map on the left or on the right, when it is drawn."""
+    box = tab.page.locator(f".st-key-side-{side} iframe").content_frame.locator("#map_div")
+    expect(box).to_have_attribute("data-ready", "base")
+    expect(box).to_have_attribute("data-view", re.compile("."))
+    return box
+
+
+def set_beside(tab, key):
+    """Open the Data page by the link of a restricted dataset beside the data of the host."""
+    tab.open(path="/data", data=key, beside="host")
+    maps = [beside(tab, side) for side in ("left", "right")]
+    tab.settle()
+    return maps
+
+
+def test_two_datasets_are_painted_side_by_side_with_their_figures(loader):
+    key = load(loader, "made.csv", acled(acled_row(1), acled_row(2)))
+
+    left, right = set_beside(loader, key)
+
+    expect(left).to_have_attribute("data-events", "2")
+    expect(left.locator('path.dot[data-event="acled-mli900001"]')).to_be_attached()
+    assert right.locator("path.dot").count() > 20
+    expect(right.locator('[data-event^="acled-"]')).to_have_count(0)
+    figures = loader.page.locator(".stMain")
+    expect(figures).to_contain_text("never add them up")
+    for name in ("Shown: made · ACLED · 2 events", "Beside: Bundled data"):
+        expect(figures).to_contain_text(name)
+
+
+def test_maps_side_by_side_are_moved_as_one(loader):
+    key = load(loader, "made.csv", acled(acled_row(1), acled_row(2)))
+    left, right = set_beside(loader, key)
+    before = right.evaluate(CENTRE)
+    assert left.evaluate(CENTRE) == before
+
+    left.scroll_into_view_if_needed()
+    box = left.bounding_box()
+    x, y = box["x"] + box["width"] * 0.6, box["y"] + 40
+    loader.page.mouse.move(x, y)
+    loader.page.mouse.down()
+    loader.page.mouse.move(x - 60, y + 35, steps=6)
+    loader.page.mouse.up()
+
+    for _ in range(50):
+        if right.evaluate(CENTRE) != before and right.evaluate(CENTRE) == left.evaluate(CENTRE):
+            break
+        loader.page.wait_for_timeout(100)
+    assert right.evaluate(CENTRE) == left.evaluate(CENTRE) != before
+
+
+def test_a_restricted_dataset_is_not_beside_in_the_link_of_others(loader, visit, own_server):
+    key = load(loader, "made.csv", acled(acled_row(1), acled_row(2)))
+    set_beside(loader, key)
+
+    other = visit(on=own_server)
+    for query in ({"beside": key}, {"data": key, "beside": "host"}):
+        other.open(path="/data", **query)
+        expect(other.page.locator(UPLOADER)).to_be_attached()
+        other.settle()
+
+        main = other.page.locator(".stMain")
+        expect(main).to_contain_text("Load a file to set it beside the bundled data.")
+        expect(other.page.locator("[class*=st-key-side-] iframe")).to_have_count(0)
+        assert "acled-mli" not in main.inner_text()
+        expect(main.get_by_text("made · ACLED")).to_have_count(0)
