@@ -19,7 +19,7 @@ with heading:
     if not len(outcome):
         blocks.empty(selection, data)
 head_start()
-timeline(selection, data)
+timeline(selection)
 if len(outcome):
     event_table(outcome)
     downloads(outcome, selection, data)

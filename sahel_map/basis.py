@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from sahel_map import vocabulary as v
@@ -100,19 +101,26 @@ def _contradictions(data: Dataset, kept: set[str]) -> tuple[pd.DataFrame, pd.Dat
 
 def _events(data: Dataset, kept: set[str], known: dt.date | None) -> gpd.GeoDataFrame:
     """Return the events that a kept source reports, counted anew from the kept claims."""
-    cited = data.events["source_ids"].map(split_list)
-    left = cited.map(lambda ids: [source for source in ids if source in kept])
-    stays = left.map(bool).astype(bool)
+    # Many events cite the same sources: each list is looked at once.
+    lists, texts = pd.factorize(data.events["source_ids"])
+    cited = [split_list(str(text)) for text in texts]
+    left = [[source for source in ids if source in kept] for ids in cited]
+    stays = np.array([bool(ids) for ids in left], dtype=bool)[lists]
     if known is not None:
-        stays &= data.events["date_start"] <= pd.Timestamp(known)
-    events = data.events[stays].copy()
-    left, cited = left[stays], cited[stays]
-    lost = (left.map(len) < cited.map(len)).astype(bool)
-    events["source_ids"] = left.map(";".join)
-    claims = data.claims[data.claims["source_id"].isin(kept)]
-    ranges = headlines(claims, events["fatalities_measure"])
-    for column in HEADLINE:
-        events[column] = events[column].where(~lost, ranges[column])
+        stays &= (data.events["date_start"] <= pd.Timestamp(known)).to_numpy()
+    # Words are copied slowly: where nothing leaves, nothing is.
+    events, lists = data.events if stays.all() else data.events[stays], lists[stays]
+    fewer = [len(ids) < len(all_ids) for ids, all_ids in zip(left, cited, strict=True)]
+    lost = pd.Series(np.array(fewer, dtype=bool)[lists], events.index)
+    named = pd.Series([";".join(ids) for ids in left], dtype="str")
+    events = events.assign(source_ids=named.take(lists).set_axis(events.index))
+    # Imported numbers are those of the file, not of one of the sources that it names: they stand
+    # as long as one of these does. On an earlier day they may be those of a later source.
+    if not data.about or known is not None:
+        claims = data.claims[data.claims["source_id"].isin(kept)]
+        ranges = headlines(claims, events["fatalities_measure"])
+        for column in HEADLINE:
+            events[column] = events[column].where(~lost, ranges[column])
     if known is not None:
         events = _unwritten(events, lost, pd.Timestamp(known))
         events["search_text"] = search_text(events, data.places)
@@ -258,4 +266,6 @@ class Narrowed:
             )
         n = self.events_left_out
         parts.append(ngettext("{n} event left out", "{n} events left out", n).format(n=n))
+        if self.basis.known is not None and self.data.about:
+            parts.append(gettext("the loaded file does not say when its events became known"))
         return gettext("; ").join(parts)

@@ -120,12 +120,22 @@ def span_text(first: dt.date, last: dt.date) -> str:
 
 def month_text(day: dt.date) -> str:
     """Return a day's month in words, such as "July 2025"."""
-    return format_skeleton("yMMMM", dt.datetime(day.year, day.month, 1), locale=_locale(current()))  # noqa: DTZ001
+    return _month_text(day.year, day.month, current())
+
+
+@lru_cache(maxsize=4096)
+def _month_text(year: int, month: int, language: str) -> str:
+    return format_skeleton("yMMMM", dt.datetime(year, month, 1), locale=_locale(language))  # noqa: DTZ001
 
 
 def number_text(value: float) -> str:
     """Return a number with the grouping and decimal signs of the language."""
-    return format_decimal(value, locale=_locale(current()))
+    return _number_text(value, current())
+
+
+@lru_cache(maxsize=4096)
+def _number_text(value: float, language: str) -> str:
+    return format_decimal(value, locale=_locale(language))
 
 
 def percent_text(share: float) -> str:

@@ -82,9 +82,11 @@ class Outcome:
         """Return some columns of the selected events."""
         return pd.DataFrame(self.frame[list(columns)])[self.mask]
 
-    def latest(self, n: int) -> pd.DataFrame:
-        """Return the newest selected events, the newest first."""
-        return self.frame.iloc[np.flatnonzero(self.mask)[::-1][:n]]
+    def latest(self, n: int, *columns: str) -> pd.DataFrame:
+        """Return some columns, or all, of the newest selected events, the newest first."""
+        newest = np.flatnonzero(self.mask)[::-1][:n]
+        frame = pd.DataFrame(self.frame[list(columns)]) if columns else self.frame
+        return frame.iloc[newest]
 
     def sentence(self) -> str:
         """Say how many of how many are shown, and why others are not."""

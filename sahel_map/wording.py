@@ -1,6 +1,7 @@
 """Facts of one event in words: dates with their precision, deaths as a range, place, region."""
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -8,6 +9,7 @@ import pandas as pd
 from sahel_map import vocabulary as v
 from sahel_map.i18n import (
     country_text,
+    current,
     date_text,
     gettext,
     month_text,
@@ -33,8 +35,13 @@ __all__ = [
 
 def dates_text(event: Any) -> str:  # noqa: ANN401  (a row of itertuples or a Series)
     """Return when an event happened, no more precisely than it is known."""
-    start, end = event.date_start.date(), event.date_end.date()
-    match event.date_precision:
+    return _dates_text(event.date_start, event.date_end, event.date_precision, current())
+
+
+@lru_cache(maxsize=8192)
+def _dates_text(first: pd.Timestamp, last: pd.Timestamp, precision: str, _language: str) -> str:
+    start, end = first.date(), last.date()
+    match precision:
         case "day":
             return date_text(start)
         case "week":

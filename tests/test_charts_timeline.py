@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from sahel_map import vocabulary as v
-from sahel_map.charts.timeline import BRUSH, timeline_chart
+from sahel_map.charts.timeline import BRUSH, timeline_bars, timeline_spec
 from sahel_map.i18n import activate
 
 
@@ -23,22 +23,23 @@ def table():
     return frame.assign(start=pd.to_datetime(frame["start"]), end=pd.to_datetime(frame["end"]))
 
 
-def bars(chart) -> list[dict]:
+def bars(table, **chosen) -> list[dict]:
     """Return the rows that the browser is sent."""
-    [rows] = chart.to_dict()["datasets"].values()
-    return rows
+    return timeline_bars(table, **{"period": "month"} | chosen).to_dict("records")
 
 
 def test_a_bar_has_the_counts_and_words_of_its_period(table):
-    rows = bars(timeline_chart(table, period="month"))
+    rows = bars(table)
 
-    assert [(row["start"][:10], row["events"], row["kind"], row["when"]) for row in rows] == [
+    assert [
+        (f"{row['start']:%Y-%m-%d}", row["events"], row["kind"], row["when"]) for row in rows
+    ] == [
         ("2025-06-01", 2, "Attack on the road", "June 2025"),
         ("2025-07-01", 8, "Assault on a position or town", "July 2025"),
         ("2025-07-01", 1, "Attack on the road", "July 2025"),
         ("2025-08-01", 4, "Attack on the road", "August 2025"),
     ]
-    assert [row["end"][:10] for row in rows] == [
+    assert [f"{row['end']:%Y-%m-%d}" for row in rows] == [
         "2025-06-30",
         "2025-07-31",
         "2025-07-31",
@@ -47,7 +48,7 @@ def test_a_bar_has_the_counts_and_words_of_its_period(table):
 
 
 def test_categories_stand_on_one_another_in_the_order_of_the_vocabulary(table):
-    rows = bars(timeline_chart(table, period="month"))
+    rows = bars(table)
 
     assert [(row["category"], row["bottom"], row["top"]) for row in rows] == [
         ("road", 0, 2),
@@ -58,7 +59,7 @@ def test_categories_stand_on_one_another_in_the_order_of_the_vocabulary(table):
 
 
 def test_a_week_is_named_by_its_monday(table):
-    rows = bars(timeline_chart(table.iloc[:1], period="week"))
+    rows = bars(table.iloc[:1], period="week")
 
     assert rows[0]["when"] == "week of 1 June 2025"
 
@@ -75,32 +76,36 @@ def test_a_week_is_named_by_its_monday(table):
     ],
 )
 def test_bars_outside_the_chosen_days_are_dimmed(table, first, last, inside):
-    chart = timeline_chart(table, period="month", first=first, last=last)
-    opacity = chart.to_dict()["encoding"]["opacity"]
+    rows = bars(table, first=first, last=last)
 
-    assert [row["inside"] for row in bars(chart)] == inside
+    assert [row["inside"] for row in rows] == inside
+
+
+def test_what_lies_outside_is_paler():
+    opacity = timeline_spec(["road"])["encoding"]["opacity"]
+
     assert opacity["condition"]["test"] == "datum.inside"
     assert opacity["condition"]["value"] > opacity["value"]
 
 
-def test_colours_and_order_are_those_of_the_vocabulary(table):
-    colour = timeline_chart(table, period="month").to_dict()["encoding"]["color"]["scale"]
+def test_colours_and_order_are_those_of_the_vocabulary():
+    colour = timeline_spec(["road", "assault"])["encoding"]["color"]["scale"]
 
     assert colour["domain"] == ["Assault on a position or town", "Attack on the road"]
     assert colour["range"] == [v.CATEGORIES["assault"].colour, v.CATEGORIES["road"].colour]
 
 
-def test_a_range_can_be_brushed_along_the_dates_alone(table):
-    [parameter] = timeline_chart(table, period="month").to_dict()["params"]
+def test_a_range_can_be_brushed_along_the_dates_alone():
+    [parameter] = timeline_spec(["road"])["params"]
 
     assert parameter["name"] == BRUSH
     assert parameter["select"] == {"type": "interval", "encodings": ["x"]}
 
 
 def test_the_axis_speaks_french_for_french_readers(table):
-    english = timeline_chart(table, period="month").to_dict()
+    english = timeline_spec(["road"])
     activate("fr")
-    french = timeline_chart(table, period="month").to_dict()
+    french = timeline_spec(["road"])
 
     time = french["config"]["locale"]["time"]
     assert time["months"][7] == "août"
@@ -112,19 +117,25 @@ def test_the_axis_speaks_french_for_french_readers(table):
     ]
     assert (time["days"][0], time["days"][6]) == ("dimanche", "samedi")
     assert "locale" not in english["config"]
-    assert bars(timeline_chart(table, period="month"))[1]["when"] == "juillet 2025"
+    assert bars(table)[1]["when"] == "juillet 2025"
     assert french["encoding"]["y"]["title"] == "Événements"
 
 
-def test_no_events_give_a_chart_without_bars(table):
-    chart = timeline_chart(table.iloc[:0], period="month")
+def test_the_chart_holds_no_bars_and_names_every_column_they_have():
+    spec = timeline_spec(["road"])
 
-    assert bars(chart) == []
+    assert not {"data", "datasets"} & spec.keys()
+    fields = {part["field"] for part in spec["encoding"].values() if "field" in part}
+    assert fields == {"start", "end", "bottom", "top", "kind"}
+
+
+def test_no_events_give_no_bars(table):
+    assert bars(table.iloc[:0]) == []
 
 
 def test_the_counts_handed_in_are_not_changed(table):
     before = table.copy(deep=True)
 
-    timeline_chart(table, period="month", first=dt.date(2025, 7, 1))
+    timeline_bars(table, period="month", first=dt.date(2025, 7, 1))
 
     pd.testing.assert_frame_equal(table, before)

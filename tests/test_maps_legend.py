@@ -1,9 +1,12 @@
 """Legends: only what the view contains, with bounds that a reader can check."""
 
+import re
+
 import pytest
 
+from sahel_map import settings
 from sahel_map.i18n import activate
-from sahel_map.maps.legend import HEAT, SHADES, event_legend, heat_legend, region_legend
+from sahel_map.maps.legend import HEAT, HEAT_DARK, SHADES, event_legend, heat_legend, region_legend
 
 
 def texts(legend: dict, part: int = 0) -> list[str]:
@@ -39,7 +42,9 @@ def test_heat_says_that_colours_are_relative():
     legend = heat_legend()
 
     assert texts(legend) == ["few events", "", "", "many events"]
-    assert [item["swatch"] for item in legend["parts"][0]["items"]] == list(HEAT.values())
+    assert [item["swatch"] for item in legend["parts"][0]["items"]] == [
+        "var(--heat-0)", "var(--heat-1)", "var(--heat-2)", "var(--heat-3)",
+    ]  # fmt: skip
     assert "relative to this view" in legend["parts"][0]["title"]
 
 
@@ -64,7 +69,40 @@ def test_classes_of_densities_touch_and_are_rounded():
     assert legend["parts"][0]["title"] == "Events per 10,000 km²"
 
 
-def test_classes_run_from_light_to_dark():
+def themes():
+    """Return the custom properties of the map's style sheet, of light and of dark."""
+    text = (settings.ROOT / "sahel_map/maps/static/map.css").read_text(encoding="utf-8")
+    return [
+        dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", rule))
+        for rule in re.findall(r":root(?:\.dark)? \{(.*?)\}", text, re.DOTALL)[:2]
+    ]
+
+
+def brightness(colour):
+    return sum(int(colour[place : place + 2], 16) for place in (1, 3, 5))
+
+
+@pytest.mark.parametrize(
+    "ramp", [[f"shade-{n}" for n in range(5)], [f"heat-{n}" for n in range(4)]]
+)
+def test_much_stands_out_from_the_ground_more_than_little_in_both_themes(ramp):
+    for theme in themes():
+        ground = brightness(theme["land-focus"])
+        apart = [abs(brightness(theme[name]) - ground) for name in ramp]
+
+        assert apart == sorted(apart)
+        assert apart[0] > 60
+
+
+@pytest.mark.parametrize(("theme", "ramp"), [(0, HEAT), (1, HEAT_DARK)])
+def test_the_legend_of_heat_has_the_colours_of_its_tiles(theme, ramp):
+    named = [themes()[theme][f"heat-{n}"] for n in range(4)]
+
+    assert named == list(ramp.values())
+    assert list(HEAT) == list(HEAT_DARK)
+
+
+def test_classes_run_from_little_to_much():
     items = region_legend([1.0, 2.0, 3.0], per_area=False, wider=0)["parts"][0]["items"]
 
     assert [item["swatch"] for item in items] == list(SHADES[2])

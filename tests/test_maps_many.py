@@ -8,7 +8,7 @@ from tile_fixtures import events_at
 
 from sahel_map import vocabulary as v
 from sahel_map.i18n import activate
-from sahel_map.maps.legend import HEAT, SHADES, heat_legend, hexagon_legend, tile_legend
+from sahel_map.maps.legend import HEAT, HEAT_DARK, SHADES, heat_legend, hexagon_legend, tile_legend
 from sahel_map.maps.many import hexagon_group, tiles_group
 from sahel_map.tiles.hexagons import Hexagons
 
@@ -52,7 +52,7 @@ def test_heat_has_the_legend_of_heat():
 
     assert view["heat"] is True
     assert view["legend"] == heat_legend()
-    assert view["gradient"] == HEAT
+    assert (view["gradient"], view["gradient_dark"]) == (HEAT, HEAT_DARK)
 
 
 def test_points_have_a_legend_of_the_kinds_that_are_there():

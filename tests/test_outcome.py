@@ -102,6 +102,7 @@ def test_the_newest_come_first(half):
     assert list(half.latest(2).index) == ["2025-08-15-mali", "2025-07-02-east-road"]
     assert list(half.latest(99).index) == [*half.latest(2).index, "2025-07-east-month"]
     assert len(half.latest(0)) == 0
+    assert half.latest(2, "title").equals(pd.DataFrame(half.latest(2)[["title"]]))
 
 
 def test_an_event_stands_between_its_selected_neighbours(half):

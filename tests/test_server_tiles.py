@@ -233,12 +233,13 @@ def test_a_tile_draws_what_is_selected(ask, mine):
 
 
 def test_theme_and_scale_change_the_picture_and_nothing_else_does(ask, mine):
-    def drawn(query):
-        return ask(path_of(mine), query, owner=OWNER)[2]
+    def drawn(query, kind="points"):
+        return ask(path_of(mine, kind=kind), query, owner=OWNER)[2]
 
     assert pixels_of(drawn("scale=1")).shape == (256, 256, 4)
     assert pixels_of(drawn("scale=2")).shape == (512, 512, 4)
-    assert drawn("theme=dark") != drawn("theme=light")
+    for kind in ("points", "heat"):
+        assert drawn("theme=dark", kind) != drawn("theme=light", kind)
     assert drawn("theme=purple&scale=7&unknown=1") == drawn("")
 
 

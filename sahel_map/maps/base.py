@@ -6,7 +6,7 @@ import re
 from typing import Any, Final
 
 import folium
-from branca.element import MacroElement
+from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
 
 from sahel_map.frontend import PREFIX, app_digest, library_url
@@ -36,7 +36,31 @@ def as_script(value: object) -> str:
     return re.sub(r"\{(?=[{%#])", r"\\u007b", text)
 
 
-class _BaseLayers(MacroElement):
+class _Text(Element):
+    """A finished part of a page; branca's own would compile it as a template once more."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def render(self, **_kwargs: object) -> str:
+        """Return the text."""
+        return self._text
+
+
+class _Script(MacroElement):
+    """An element that is a script and nothing else."""
+
+    def render(self, **_kwargs: object) -> str:
+        """Add the script, as it is, to the page that the map stands in."""
+        text = self._template.module.script(self, {})
+        page = self.get_root()
+        if isinstance(page, Figure):
+            page.script.add_child(_Text(text), name=self.get_name())
+        return ""
+
+
+class _BaseLayers(_Script):
     """Hands the map to ``SahelMap.base`` with the addresses of its layers."""
 
     _template = Template(
@@ -51,7 +75,7 @@ class _BaseLayers(MacroElement):
         self.config = as_script(config)
 
 
-class ScriptLayer(MacroElement):
+class ScriptLayer(_Script):
     """Hands its feature group to a function of the map script with a view as JSON.
 
     The view gets a digest of itself, so that a test or a measurement can tell when it is drawn.

@@ -6,14 +6,14 @@ from typing import Any, Final
 import pandas as pd
 
 from sahel_map import vocabulary as v
-from sahel_map.i18n import gettext, ngettext, number_text
+from sahel_map.i18n import gettext, ngettext, noop, number_text
 
-__all__ = ["HEAT", "SHADES", "event_legend", "heat_legend", "hexagon_legend", "region_legend",
-           "tile_legend"]  # fmt: skip
+__all__ = ["HEAT", "HEAT_DARK", "SHADES", "event_legend", "heat_legend", "hexagon_legend",
+           "region_legend", "tile_legend", "unit_legend"]  # fmt: skip
 
 _NEUTRAL: Final = "#808890"
 
-_RAMP: Final = ("#fbd9c0", "#f5a97f", "#e6754a", "#bf4524", "#7d2410")
+_RAMP: Final = tuple(f"var(--shade-{step})" for step in range(5))
 SHADES: Final = (
     (_RAMP[2],),
     (_RAMP[1], _RAMP[3]),
@@ -21,9 +21,17 @@ SHADES: Final = (
     (_RAMP[0], _RAMP[1], _RAMP[3], _RAMP[4]),
     _RAMP,
 )
-"""Light to dark, for one to five classes."""
+"""From little to much, for one to five classes; map.css says how they look in each theme."""
+
+_PER_UNIT: Final = {2: noop("Events per district"), 3: noop("Events per commune")}
+_PER_AREA: Final = {
+    2: noop("Events per 10,000 km², by district"),
+    3: noop("Events per 10,000 km², by commune"),
+}
 
 HEAT: Final = {"0.2": "#f5c9a0", "0.45": "#f0934e", "0.7": "#d55e00", "1": "#7d2410"}
+HEAT_DARK: Final = {"0.2": "#8a4019", "0.45": "#b3500f", "0.7": "#f0934e", "1": "#fde3c8"}
+"""On either ground, much stands out more than little; map.css has the same for the legend."""
 
 
 def _kinds(present: Collection[str]) -> list[dict[str, Any]]:
@@ -99,7 +107,7 @@ def tile_legend(present: Collection[str]) -> dict[str, Any]:
 def heat_legend() -> dict[str, Any]:
     """Return the legend of the heat surface."""
     steps = [gettext("few events"), "", "", gettext("many events")]
-    items = [{"swatch": c, "text": t} for c, t in zip(HEAT.values(), steps, strict=True)]
+    items = [{"swatch": f"var(--heat-{n})", "text": text} for n, text in enumerate(steps)]
     note = gettext("Each event counts once; colours are relative to this view.")
     return {"title": gettext("Legend"), "parts": [{"title": note, "items": items}]}
 
@@ -114,6 +122,39 @@ def region_legend(breaks: list[float], *, per_area: bool, wider: int) -> dict[st
     """
     title = gettext("Events per 10,000 km²") if per_area else gettext("Events per region")
     return _shades_legend(title, breaks, per_area=per_area, wider=wider)
+
+
+def unit_legend(
+    breaks: list[float], level: int, *, per_area: bool, vague: int, outside: int
+) -> dict[str, Any]:
+    """Return the legend of shaded districts or communes.
+
+    Args:
+        breaks: Upper bounds of the classes.
+        level: Their level, 2 or 3.
+        per_area: Whether values are per 10,000 km2.
+        vague: How many events are not located closely enough for a unit of the level.
+        outside: How many are, and lie in no unit of the layer.
+    """
+    title = gettext((_PER_AREA if per_area else _PER_UNIT)[level])
+    legend = _shades_legend(title, breaks, per_area=per_area, wider=0)
+    notes = []
+    if vague:
+        note = ngettext(
+            "{n} event is not located closely enough and is not shaded",
+            "{n} events are not located closely enough and are not shaded",
+            vague,
+        )
+        notes.append(note.format(n=number_text(vague)))
+    if outside:
+        note = ngettext(
+            "{n} event lies in no unit of this layer and is not shaded",
+            "{n} events lie in no unit of this layer and are not shaded",
+            outside,
+        )
+        notes.append(note.format(n=number_text(outside)))
+    legend["parts"] += [{"title": note, "items": []} for note in notes]
+    return legend
 
 
 def hexagon_legend(breaks: list[float], *, per_area: bool, wider: int) -> dict[str, Any]:

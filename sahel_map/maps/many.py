@@ -8,7 +8,14 @@ import pandas as pd
 from sahel_map import vocabulary as v
 from sahel_map.i18n import current, gettext, ngettext, number_text
 from sahel_map.maps.base import ScriptLayer
-from sahel_map.maps.legend import HEAT, SHADES, heat_legend, hexagon_legend, tile_legend
+from sahel_map.maps.legend import (
+    HEAT,
+    HEAT_DARK,
+    SHADES,
+    heat_legend,
+    hexagon_legend,
+    tile_legend,
+)
 from sahel_map.measures.counts import class_breaks
 from sahel_map.outcome import Mask
 from sahel_map.tiles.hexagons import Hexagons
@@ -26,6 +33,7 @@ def _group(view: dict[str, Any]) -> folium.FeatureGroup:
         "colours": {code: term.colour for code, term in v.CATEGORIES.items()},
         "units": None,
         "gradient": HEAT,
+        "gradient_dark": HEAT_DARK,
     }
     ScriptLayer("show", {**common, **view}).add_to(group)
     return group

@@ -36,7 +36,7 @@ class Ground:
         height: Its height.
         land: The country's regions, as an SVG path.
         southwest: The south-west's outline.
-        units: Region to its own path.
+        units: Region, or district where these are the areas, to its own path.
         capital: Where Bamako is.
     """
 
@@ -101,10 +101,15 @@ def ground_of(found: Expansion) -> Ground:
         index=units.index,
     )
     paths = {str(name): _path(bare, shape) for name, shape in simple.items()}
+    land = "".join(paths.values())
+    if found.terms.areas == "district" and found.districts is not None:
+        finer = shapely.coverage_simplify(found.districts.geometry.to_numpy(), _SIMPLIFY)
+        shapes = zip(found.districts.index, shapely.intersection(finer, window), strict=True)
+        paths |= {str(name): _path(bare, shape) for name, shape in shapes}
     inside = simple[simple.index.isin(found.southwest.units)]
     return Ground(
         west, north, scale, squeeze, _WIDTH, height,
-        land="".join(paths.values()),
+        land=land,
         southwest=_path(bare, shapely.union_all(np.asarray(inside))) if len(inside) else "",
         units=paths,
         capital=bare.point(*BAMAKO),

@@ -16,6 +16,7 @@ from sahel_map.measures.sieges import besieged_towns
 from sahel_map.measures.status import PERSISTENT, RoadDays
 from sahel_map.road_wording import about_day_text, imposer_text, spell_text
 from sahel_map.roads import Roads
+from sahel_map.rows import rows_of
 from sahel_map.settings import STORAGE_CRS
 from sahel_map.wording import dates_text, deaths_text, where_text
 
@@ -39,6 +40,13 @@ _FADES: Final = ((14, 0.95), (30, 0.7), (PERSISTENT, 0.4))
 
 _RECENT_DEALS: Final = 365
 """Days that an agreement stays on the map of the roads; the maps of agreements keep all."""
+
+
+_WORDED: Final = (
+    "event_id", "lat", "lon", "event_type", "title", "date_start", "date_end", "date_precision",
+    "place", "admin1", "country", "fatalities_low", "fatalities_high", "fatalities_open",
+    "fatalities_measure",
+)  # fmt: skip
 
 
 def _recent(found: RoadDays, day: dt.date, selected: str | None) -> pd.DataFrame:
@@ -68,25 +76,25 @@ def attacks(
     events: gpd.GeoDataFrame, found: RoadDays, day: dt.date, selected: str | None
 ) -> list[dict[str, Any]]:
     """Return the recent events whose place is known, as points."""
+    recent = placed(found, day, selected)
+    named = rows_of(events.loc[list(recent["event_id"])], *_WORDED)
     drawn = []
-    row: Any
-    for row in placed(found, day, selected).itertuples():
-        event: Any = events.loc[row.event_id]
-        days = (day - event["date_start"].date()).days
+    for counted, event in zip(recent["counted"], named, strict=True):
+        days = (day - event.date_start.date()).days
         drawn.append(
             {
-                "id": row.event_id,
-                "lat": event["lat"],
-                "lon": event["lon"],
-                "counted": bool(row.counted),
-                "colour": v.colour_of(event["event_type"]),
+                "id": event.event_id,
+                "lat": event.lat,
+                "lon": event.lon,
+                "counted": bool(counted),
+                "colour": v.colour_of(event.event_type),
                 "fade": next(fade for limit, fade in _FADES if days <= limit),
                 "texts": [
                     gettext(event.title),
                     dates_text(event),
                     where_text(event),
                     deaths_text(event),
-                    "" if row.counted else gettext("State operation: not counted as an attack."),
+                    "" if counted else gettext("State operation: not counted as an attack."),
                 ],
             }
         )

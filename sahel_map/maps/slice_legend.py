@@ -7,7 +7,7 @@ import pandas as pd
 
 from sahel_map import vocabulary as v
 from sahel_map.expansion_wording import slice_name
-from sahel_map.i18n import gettext
+from sahel_map.i18n import gettext, noop
 from sahel_map.maps.legend import event_legend
 from sahel_map.measures.expansion import Expansion
 from sahel_map.measures.slices import LOOSE, OUTSIDE
@@ -73,8 +73,10 @@ def slice_legend(found: Expansion, drawn: pd.DataFrame, at: int) -> dict[str, An
          "text": gettext("Standard deviational ellipse of this slice")},
     ]  # fmt: skip
     kinds = event_legend(drawn, points=True)
+    by_district = found.terms.areas == "district"
+    title = noop("District first reached") if by_district else noop("Area first reached")
     parts = [
-        {"title": gettext("Area first reached"), "items": items},
+        {"title": gettext(title), "items": items},
         {"title": gettext("Attacks"), "items": kinds["parts"][0]["items"]},
         {"title": gettext("Lines"), "items": marks, "folded": True},
         *kinds["parts"][1:],

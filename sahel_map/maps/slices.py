@@ -10,6 +10,7 @@ import pandas as pd
 
 from sahel_map import vocabulary as v
 from sahel_map.expansion_wording import (
+    area_name,
     area_slice,
     km_text,
     reached_text,
@@ -18,7 +19,7 @@ from sahel_map.expansion_wording import (
 )
 from sahel_map.i18n import current, date_text, gettext, ngettext, number_text
 from sahel_map.maps.base import ScriptLayer
-from sahel_map.maps.events import event_feature
+from sahel_map.maps.features import event_features
 from sahel_map.maps.legend import event_legend
 from sahel_map.maps.slice_legend import FEW, area_colour, slice_colours, slice_legend
 from sahel_map.measures.arrivals import AREA_COLUMNS, hexagon
@@ -82,7 +83,7 @@ def _areas(found: Expansion, data: Dataset, at: int) -> list[dict[str, Any]]:
     area: Any
     for area in reached.itertuples():
         first = data.events.loc[area.event_ids[0]]
-        name = str(data.admin1["name"].get(area.area_id, "")) if units else ""
+        name = area_name(area.area_id, found.terms.areas, data)
         cells.append(
             {
                 "id": area.area_id,
@@ -96,7 +97,7 @@ def _areas(found: Expansion, data: Dataset, at: int) -> list[dict[str, Any]]:
                 "fresh": bool(area.at == at),
                 "event": area.event_ids[0],
                 "texts": [
-                    gettext(name) if name else gettext("First reached"),
+                    name or gettext("First reached"),
                     area_slice(area.at, found, before=area.before),
                     pair_text(reached_text(area), gettext(str(first["title"]))),
                 ],
@@ -214,7 +215,7 @@ def slice_group(
         "language": current(),
         "selected": manner.selected,
         "focus": _FOCUS,
-        "events": [event_feature(event) for event in drawn.itertuples()],
+        "events": event_features(drawn),
         "colours": {code: term.colour for code, term in v.CATEGORIES.items()},
         "units": None,
         "areas": _areas(found, data, at) if found.slices else [],
@@ -236,6 +237,8 @@ def slice_group(
         if found.slices
         else event_legend(drawn, points=True),
     }
+    if found.terms.areas == "district":
+        view["levels"] = [2]
     group = folium.FeatureGroup(name="slices")
     ScriptLayer("slices", view).add_to(group)
     return group

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from sahel_map.boundaries import level_key
 from sahel_map.measures.attacks import Attacks
 
 __all__ = ["FALL", "FEW_BEFORE", "FEW_NOW", "LARGE", "RATE_DAYS", "RISE", "changes"]
@@ -55,8 +56,10 @@ def _classes(counts: Array, days: Array) -> tuple[Array, Array]:
     return np.hstack([unknown, whole]), np.hstack([first, kinds])
 
 
-def changes(attacks: Attacks, at: Array, days: Array, admin1: pd.DataFrame) -> pd.DataFrame:
-    """Return attacks per region and slice with the class of change.
+def changes(
+    attacks: Attacks, at: Array, days: Array, units: pd.DataFrame, *, level: int = 1
+) -> pd.DataFrame:
+    """Return attacks per region, or unit of a finer level, and slice with the class of change.
 
     The cut-offs are those that ACLED publishes for its Trendfinder (acleddata.com/platform/
     trendfinder), which compares a week with the mean of earlier ones and calls units with an
@@ -67,29 +70,31 @@ def changes(attacks: Attacks, at: Array, days: Array, admin1: pd.DataFrame) -> p
         attacks: The attacks.
         at: The slice of each.
         days: Days with data of each slice.
-        admin1: The regions to count, indexed by ``admin1_id`` with ``area_km2``.
+        units: The units to count, indexed by their id, with ``area_km2``.
+        level: The level that they are of.
 
     Returns:
-        A row a region and slice: ``admin1_id``, ``at``, ``events``, ``per_10000_km2``, ``rate``
-        (per ``RATE_DAYS`` days with data), ``change`` (missing where it cannot be taken) and
-        ``kind``, one of ``vocabulary.CHANGES``.
+        A row a unit and slice: ``admin1_id`` (``admin2_id`` ...), ``at``, ``events``,
+        ``per_10000_km2``, ``rate`` (per ``RATE_DAYS`` days with data), ``change`` (missing where
+        it cannot be taken) and ``kind``, one of ``vocabulary.CHANGES``.
     """
     size = len(days)
-    unit = admin1.index.get_indexer(pd.Index(attacks.frame["admin1_id"]))
+    key = level_key(level)
+    unit = units.index.get_indexer(pd.Index(attacks.frame[key]))
     use = (at >= 0) & (unit >= 0)
-    counts = np.bincount(unit[use] * size + at[use], minlength=len(admin1) * size)
-    counts = counts.reshape(len(admin1), size)
+    counts = np.bincount(unit[use] * size + at[use], minlength=len(units) * size)
+    counts = counts.reshape(len(units), size)
     if size:
         change, kind = _classes(counts, days)
     else:
-        change, kind = np.zeros((len(admin1), 0)), np.zeros((len(admin1), 0), dtype=str)
+        change, kind = np.zeros((len(units), 0)), np.zeros((len(units), 0), dtype=str)
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = np.where(days > 0, RATE_DAYS * counts / np.maximum(days, 1), np.nan)
-    area = admin1["area_km2"].to_numpy(float)[:, None]
+    area = units["area_km2"].to_numpy(float)[:, None]
     return pd.DataFrame(
         {
-            "admin1_id": np.repeat(admin1.index.to_numpy(), size),
-            "at": np.tile(np.arange(size), len(admin1)),
+            key: np.repeat(units.index.to_numpy(), size),
+            "at": np.tile(np.arange(size), len(units)),
             "events": counts.ravel(),
             "per_10000_km2": (counts / area * 10_000).ravel(),
             "rate": rate.ravel(),

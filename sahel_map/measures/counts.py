@@ -1,12 +1,15 @@
 """Counts of events by period and by administrative unit."""
 
+from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-__all__ = ["class_breaks", "count_by_period", "count_by_unit"]
+from sahel_map.boundaries import level_key
+
+__all__ = ["FITS", "class_breaks", "count_by_period", "count_by_unit", "finest_level"]
 
 
 Array = npt.NDArray[Any]
@@ -15,6 +18,9 @@ _MONDAY: Final = -3
 """The day on which week 0 began: days and months are counted from 1 January 1970."""
 
 _ONE_DAY: Final = np.timedelta64(1, "D")
+
+FITS: Final = (9, 10)
+"""A level fits events of which at least nine in ten lie in a unit of it."""
 
 
 def _numbered(days: pd.Series, period: str) -> Array:
@@ -75,21 +81,44 @@ def count_by_period(
     return table, int((~fits).sum())
 
 
-def count_by_unit(events: pd.DataFrame, admin1: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    """Count events per admin-1 unit, plain and per 10,000 km2.
+def count_by_unit(
+    events: pd.DataFrame, units: pd.DataFrame, *, level: int = 1
+) -> tuple[pd.DataFrame, int]:
+    """Count events per administrative unit, plain and per 10,000 km2.
 
     Args:
         events: Located events; those joined to no single unit are left out and counted.
-        admin1: Units indexed by ``admin1_id`` with ``area_km2`` (equal-area, km2).
+        units: The units of the level, indexed by their id, with ``area_km2`` (equal-area, km2).
+        level: The level that they are of.
 
     Returns:
-        ``events`` and ``per_10000_km2`` on ``admin1``'s index, 0 where there is none; and the
+        ``events`` and ``per_10000_km2`` on the index of ``units``, 0 where there is none; and the
         number of events that belong to no single unit.
     """
-    counts = events.loc[events["admin1_id"] != "", "admin1_id"].value_counts()
-    totals = counts.reindex(admin1.index, fill_value=0).rename("events").astype(int)
-    density = (totals / admin1["area_km2"] * 10_000).rename("per_10000_km2")
+    key = level_key(level)
+    counts = events.loc[events[key] != "", key].value_counts()
+    totals = counts.reindex(units.index, fill_value=0).rename("events").astype(int)
+    density = (totals / units["area_km2"] * 10_000).rename("per_10000_km2")
     return pd.concat([totals, density], axis=1), len(events) - int(totals.sum())
+
+
+def finest_level(events: pd.DataFrame, levels: Sequence[int]) -> int:
+    """Return the finest level that fits: ``FITS`` of the events lie in a unit of it, or more.
+
+    Args:
+        events: The selected events, joined to the levels. All count, also those that are known
+            only by region: a level that leaves many out does not fit.
+        levels: The levels to choose from, in any order.
+
+    Returns:
+        The level; the coarsest where none fits or there are no events.
+    """
+    ordered = sorted(levels)
+    for level in reversed(ordered[1:]):
+        joined = int((events[level_key(level)] != "").sum())
+        if joined * FITS[1] >= len(events) * FITS[0] and joined:
+            return level
+    return ordered[0]
 
 
 def class_breaks(values: pd.Series, *, classes: int = 5) -> list[float]:

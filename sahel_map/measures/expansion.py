@@ -21,11 +21,11 @@ from sahel_map.measures.shares import share_of, wilson
 from sahel_map.measures.slices import OUTSIDE, Slice, covered_days, intervals_in, straddling
 from sahel_map.measures.sourcing import voices
 from sahel_map.measures.southwest import Southwest, southwest
-from sahel_map.measures.status import RoadDays, data_days
+from sahel_map.measures.status import RoadDays
 from sahel_map.store import Dataset
 from sahel_map.wording import published_text
 
-__all__ = ["COUNTRY", "Expansion", "Terms", "expansion", "shares_by_actor"]
+__all__ = ["COUNTRY", "Expansion", "Terms", "districts_of", "expansion", "shares_by_actor"]
 
 Array = npt.NDArray[Any]
 
@@ -57,11 +57,13 @@ class Expansion:
         slices: The slices.
         southwest: The definition, as the boundary layer has it.
         units: The regions of the country in that layer; the whole layer where it has none.
+        districts: The districts of the country, None where no layer has any.
         table: A row a slice: ``slice_id``, ``days`` (with data), ``attacks``, ``inside`` (in the
             south-west), ``share``, ``share_low`` and ``share_high`` (Wilson), ``straddling``,
             ``new_areas``, ``new_regions``; then the columns of ``centres`` and ``distances``.
         bands: What ``sensitivity.bands`` returns.
         changes: What ``changes.changes`` returns, for the regions of the country.
+        district_changes: The same for its districts, where they are the chosen kind of area.
         areas: What ``arrivals.arrivals`` returns for the chosen kind of area.
         regions: The same for regions, which the reading names.
         exposure: What ``exposure.exposure`` returns, or None without roads.
@@ -77,9 +79,11 @@ class Expansion:
     slices: tuple[Slice, ...]
     southwest: Southwest
     units: gpd.GeoDataFrame
+    districts: gpd.GeoDataFrame | None
     table: pd.DataFrame
     bands: pd.DataFrame
     changes: pd.DataFrame
+    district_changes: pd.DataFrame | None
     areas: pd.DataFrame
     regions: pd.DataFrame
     exposure: pd.DataFrame | None
@@ -89,6 +93,13 @@ class Expansion:
     cited: pd.DataFrame
     extent: tuple[dt.date, dt.date] | None
     leads_hidden: int
+
+    def in_no_district(self, at: int | None = None) -> int:
+        """Return how many attacks, of a slice or of all, lie in no district that is known."""
+        if "admin2_id" not in self.attacks.frame:
+            return 0
+        lost = (self.attacks.frame["admin2_id"] == "").to_numpy()
+        return int((lost if at is None else lost & (self.at == at)).sum())
 
     def number(self, slice_id: str | None) -> int:
         """Return the number of a slice; the last with an attack for one that is not here."""
@@ -142,6 +153,15 @@ def _new(reached: pd.DataFrame, size: int) -> Array:
     return np.bincount(at[at >= 0], minlength=size)
 
 
+def districts_of(data: Dataset) -> gpd.GeoDataFrame | None:
+    """Return the districts of the country, None where no layer of districts has any."""
+    layer = data.finer.get(2)
+    if layer is None:
+        return None
+    mine = layer[layer["country"] == COUNTRY]
+    return mine if len(mine) else None
+
+
 def _definitions(admin1: gpd.GeoDataFrame, chosen: str) -> list[Southwest]:
     """Return the other definitions that this layer can tell from the chosen one."""
     found = [southwest(admin1, code) for code in v.REGION_SETS if code != chosen]
@@ -165,7 +185,7 @@ def expansion(
     """
     terms = terms or Terms()
     codes = list(v.CONFIDENCE)
-    extent = data_days(data.events if terms.floor == codes[-1] else data.verified())
+    extent = data.limits if terms.floor == codes[-1] else data.days
     every = attacks_in(data.events, group=terms.group, country=COUNTRY, weight=terms.weight)
     grades = every.frame["confidence"].to_numpy()
     counts = np.isin(grades, codes[: codes.index(terms.floor) + 1])
@@ -199,14 +219,20 @@ def expansion(
     )
     country = data.admin1[data.admin1["country"] == COUNTRY]
     days = table["days"].to_numpy()
+    districts = districts_of(data)
+    finer = None
+    if districts is not None and terms.areas == "district":
+        finer = changes(part.attacks, part.at, days, districts, level=2)
     return Expansion(
         terms=terms,
         slices=slices,
         southwest=where,
         units=country if len(country) else data.admin1,
+        districts=districts,
         table=table,
         bands=sensitivity,
         changes=changes(part.attacks, part.at, days, country),
+        district_changes=finer,
         areas=reached,
         regions=regions,
         exposure=None if roads is None else exposure(roads, data.roads, slices),

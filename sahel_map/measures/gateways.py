@@ -10,7 +10,7 @@ import shapely
 from shapely.ops import substring
 
 from sahel_map.geodesy import to_plane
-from sahel_map.measures.roadside import event_points, reach_km
+from sahel_map.measures.roadside import event_places, reach_km
 from sahel_map.measures.status import ACUTE, STATUS_CODES, RoadDays
 from sahel_map.roads import Roads
 from sahel_map.settings import STORAGE_CRS
@@ -86,10 +86,9 @@ def approaches(
         ]
     )
     reach = reach_km(stretches, found.buffer_km).to_numpy()[:, None]
-    away = shapely.distance(
-        to_plane(stretches.geometry)[:, None], event_points(events, past["event_id"])[None, :]
-    )
-    near = away <= reach * 1000
+    numbers, places = event_places(events, past["event_id"])
+    away = shapely.distance(to_plane(stretches.geometry)[:, None], places[None, :])
+    near = (away <= reach * 1000)[:, numbers]
     extent = found.data_days
     inside = extent is not None and extent[0] <= day <= extent[1]
     result = []

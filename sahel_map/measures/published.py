@@ -9,9 +9,10 @@ import pandas as pd
 
 from sahel_map import vocabulary as v
 from sahel_map.basis import published_by
-from sahel_map.claims import headlines, total
+from sahel_map.claims import HEADLINE, headlines, total
 from sahel_map.geodesy import GEOD
 from sahel_map.i18n import noop
+from sahel_map.measures.attacks import attributed
 from sahel_map.measures.sieges import siege_series
 from sahel_map.measures.sourcing import LARGE, SOUTH_WEST
 from sahel_map.rules import split_list
@@ -59,6 +60,12 @@ class Computed:
     events: int | None = None
 
 
+_COLUMNS: Final = [
+    "country", "admin1", "event_type", "category", "actor_groups", *HEADLINE, "fatalities_measure",
+]  # fmt: skip
+"""What is counted here; the words of an event stay in the dataset."""
+
+
 def _why(data: Dataset) -> str:
     return _DATASETS if data.full else _SAMPLE
 
@@ -71,17 +78,18 @@ def _in_period(data: Dataset, row: Any) -> pd.DataFrame | None:  # noqa: ANN401
     last = row.period_end or published_by(str(data.sources.at[row.source_id, "published"]))
     if not row.period_start or not last:
         return None
-    events = data.verified()
-    starts = events["date_start"] >= pd.Timestamp(row.period_start)
-    return events[starts & (events["date_end"] <= pd.Timestamp(last))]
+    events = data.events
+    inside = events["date_start"] >= pd.Timestamp(row.period_start)
+    inside &= events["date_end"] <= pd.Timestamp(last)
+    inside &= events["confidence"] != "unverified"
+    return pd.DataFrame(events)[_COLUMNS][inside]
 
 
 def _attacks(data: Dataset, row: Any, *, countries: tuple[str, ...]) -> pd.DataFrame | None:  # noqa: ANN401
     events = _in_period(data, row)
     if events is None:
         return None
-    by_jnim = events["actor_groups"].map(lambda codes: "jnim" in codes).astype(bool)
-    events = events[by_jnim & events["category"].isin(v.VIOLENT)]
+    events = events[attributed(events, "jnim") & events["category"].isin(v.VIOLENT)]
     return events[events["country"].isin(countries)] if countries else events
 
 
@@ -111,7 +119,7 @@ def _large_attacks(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN401
 def _of_type(kind: str, country: str) -> Callable[[Dataset, Any], Computed | None]:
     def count(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN401
         events = _in_period(data, row)
-        if events is None:
+        if events is None or _uncoded(data, "event_type", kind):
             return None
         n = int(((events["event_type"] == kind) & (events["country"] == country)).sum())
         return Computed(n, n, _why(data), n)
@@ -119,9 +127,14 @@ def _of_type(kind: str, country: str) -> Callable[[Dataset, Any], Computed | Non
     return count
 
 
+def _uncoded(data: Dataset, column: str, code: str) -> bool:
+    """Return whether events are imported from a file that never says this: then none is no 0."""
+    return bool(data.about) and code not in data.present(column)
+
+
 def _tankers(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN401
     events = _in_period(data, row)
-    if events is None:
+    if events is None or data.about:  # only claims say how many tankers were destroyed
         return None
     ranges = headlines(data.claims, pd.Series("tankers_destroyed", index=events.index))
     told = ranges[["fatalities_low", "fatalities_high"]].notna().any(axis=1)
@@ -140,7 +153,7 @@ def _besieged(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN401
 
 def _soldiers(data: Dataset, row: Any) -> Computed | None:  # noqa: ANN401
     events = _in_period(data, row)
-    if events is None:
+    if events is None or _uncoded(data, "fatalities_measure", "soldiers_killed"):
         return None
     counted = events[events["fatalities_measure"] == "soldiers_killed"]
     return Computed(*total(counted), _SOLDIERS, len(counted))

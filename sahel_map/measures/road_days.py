@@ -7,7 +7,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from sahel_map.measures.roadside import DEFAULT_BUFFER_KM, Segments, cut_segments, roadside
+from sahel_map.measures.roadside import DEFAULT_BUFFER_KM, roadside
+from sahel_map.measures.segments import Segments, cut_segments
 from sahel_map.measures.status import (
     ACUTE,
     CLOSED_DAYS,
@@ -21,10 +22,10 @@ from sahel_map.measures.status import (
     STALE_DAYS,
     Grid,
     RoadDays,
-    data_days,
     force_of,
 )
 from sahel_map.roads import Roads
+from sahel_map.store import data_days
 
 __all__ = ["road_days", "status_grids", "threatened_share"]
 
@@ -85,19 +86,18 @@ def threatened_share(segments: Segments, days: pd.DatetimeIndex, *, window: int)
     lit = segments.lit
     if lit.empty or not len(days):
         return share
+    row_of = {name: row for row, name in enumerate(segments.corridor_ids)}
     # Only stretches that some attack lights for a road can have a share at all.
-    pairs = lit[["corridor_id", "segment"]].drop_duplicates()
-    place = {pair: row for row, pair in enumerate(pairs.itertuples(index=False, name=None))}
-    rows = np.array([place[pair] for pair in zip(lit["corridor_id"], lit["segment"], strict=True)])
+    on = lit["corridor_id"].map(row_of).to_numpy(dtype=int) * len(segments.lines)
+    pairs, rows = np.unique(on + lit["segment"].to_numpy(dtype=int), return_inverse=True)
+    roads, stretches = np.divmod(pairs, len(segments.lines))
     changes = np.zeros((len(pairs), len(days) + 1), dtype=np.int32)
     start = (lit["day"] - days[0]).dt.days.to_numpy()
     np.add.at(changes, (rows, start.clip(0, len(days))), 1)
     np.add.at(changes, (rows, (start + window).clip(0, len(days))), -1)
     # One place after the last day takes what begins or ends beyond the grid.
     burning = changes.cumsum(axis=1)[:, :-1] > 0
-    row_of = {name: row for row, name in enumerate(segments.corridor_ids)}
-    roads = pairs["corridor_id"].map(row_of).to_numpy(dtype=int)
-    km = segments.of_corridors[roads, pairs["segment"].to_numpy(dtype=int)]
+    km = segments.of_corridors[roads, stretches]
     np.add.at(share, roads, burning * km[:, None])
     length = segments.of_corridors.sum(axis=1, keepdims=True)
     np.divide(share, length, out=share, where=length > 0)

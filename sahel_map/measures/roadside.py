@@ -1,12 +1,9 @@
-"""Which events are attacks on which road, where along it, and which stretches they light.
+"""Which events are attacks on which road, and where along it.
 
 A road here is a line through towns, so the real road can lie some kilometres off it: an event
 belongs to a road when it lies within a buffer of a leg, or when its own sources name the road.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
 import geopandas as gpd
@@ -14,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from shapely.ops import substring
 
 from sahel_map import vocabulary as v
 from sahel_map.geodesy import to_plane
+from sahel_map.locate.places import distinct
 from sahel_map.roads import Roads
 from sahel_map.settings import STORAGE_CRS
 
@@ -25,10 +22,8 @@ __all__ = [
     "BUFFERS_KM",
     "DEFAULT_BUFFER_KM",
     "GUESSED_KM",
-    "Segments",
     "buffers_of",
-    "cut_segments",
-    "event_points",
+    "event_places",
     "is_guessed",
     "reach_km",
     "roadside",
@@ -44,8 +39,6 @@ NEAREST_KM: Final = 1.0
 GUESSED_KM: Final = 20.0
 """The buffer of a leg whose course is a guess, whatever buffer is asked for."""
 
-SEGMENT_KM: Final = 10.0
-
 _PLACED: Final = ("exact", "town", "near")
 """Precisions that say on which road an event lies (ACLED's geo-precision 1 and 2)."""
 
@@ -53,6 +46,12 @@ COLUMNS: Final = (
     "event_id", "corridor_id", "day", "counted", "weight", "named", "distance_km", "line_km",
     "road_km", "in_mali",
 )  # fmt: skip
+
+
+_READ: Final = (
+    "event_type", "corridor_id", "geo_precision", "lat", "date_start", "country",
+)  # fmt: skip
+"""What is read of events; their words would only be copied."""
 
 
 def buffers_of(roads: Roads) -> tuple[float, ...]:
@@ -72,37 +71,67 @@ def reach_km(legs: pd.DataFrame, buffer_km: float) -> pd.Series:
     return pd.Series(np.where(is_guessed(legs), GUESSED_KM, buffer_km), index=legs.index)
 
 
-def event_points(events: gpd.GeoDataFrame, event_ids: Iterable[str]) -> npt.NDArray[Any]:
-    """Return the points of events in the plane in which distances are taken."""
-    places: Any = events.geometry.loc[list(event_ids)]
-    return to_plane(gpd.GeoSeries(list(places), crs=STORAGE_CRS))
+def _places(points: npt.NDArray[Any]) -> tuple[npt.NDArray[np.intp], npt.NDArray[Any]]:
+    """Return the number of the place of each point in degrees, and the places in the plane.
+
+    Many events lie at one place: what is asked of places is asked once of each.
+    """
+    numbers, first = distinct(shapely.get_x(points), shapely.get_y(points))
+    return numbers, to_plane(gpd.GeoSeries(points[first], crs=STORAGE_CRS))
 
 
-def _nearness(events: gpd.GeoDataFrame, legs: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return distance and place on the leg of every event that lies within 20 km of a leg."""
-    points, lines = to_plane(events.geometry), to_plane(legs.geometry)
+def event_places(
+    events: gpd.GeoDataFrame, event_ids: pd.Series
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[Any]]:
+    """Return where events lie in the plane in which distances are taken.
+
+    Args:
+        events: Located events in degrees, indexed by ``event_id``.
+        event_ids: Some of those that have a point.
+
+    Returns:
+        For each event the number of its place, and the places.
+    """
+    rows = events.index.get_indexer(pd.Index(event_ids))
+    return _places(events.geometry.to_numpy()[rows])
+
+
+def _nearness(points: npt.NDArray[Any], legs: gpd.GeoDataFrame, buffer_km: float) -> pd.DataFrame:
+    """Return the roads within 20 km of places, with the nearest leg and the place along it.
+
+    Args:
+        points: The places, in the plane.
+        legs: The legs of all corridors.
+        buffer_km: As for ``roadside``.
+
+    Returns:
+        A row a place and corridor, and a second one where a leg within its own reach is not the
+        nearest: ``place``, ``corridor_id``, ``distance_km``, ``line_km``, ``nearest`` and
+        ``within``, of which each row has at least one.
+    """
+    unique = legs.drop_duplicates("leg_id")
+    lines = to_plane(unique.geometry)
     which = shapely.STRtree(lines).query(points, predicate="dwithin", distance=GUESSED_KM * 1000)
-    near_points, near_lines = points[which[0]], lines[which[1]]
-    return pd.DataFrame(
+    pairs = pd.DataFrame(
         {
-            "event_id": events.index.to_numpy()[which[0]],
-            "leg_id": legs["leg_id"].to_numpy()[which[1]],
-            "distance_km": shapely.distance(near_points, near_lines) / 1000,
+            "place": which[0],
+            "leg_id": unique["leg_id"].to_numpy()[which[1]],
+            "distance_km": shapely.distance(points[which[0]], lines[which[1]]) / 1000,
         }
     )
-
-
-def _places_on_lines(
-    pairs: pd.DataFrame, events: gpd.GeoDataFrame, legs: gpd.GeoDataFrame
-) -> pd.Series:
-    """Return how far along its corridor's line each pair's event lies, kilometres."""
-    lines = to_plane(legs.geometry)
-    points = event_points(events, pairs["event_id"])
-    share = shapely.line_locate_point(lines[pairs["leg"]], points, normalized=True)
-    chosen = legs.iloc[pairs["leg"]]
-    return pd.Series(
-        chosen["start_km"].to_numpy() + share * chosen["length_km"].to_numpy(), index=pairs.index
-    )
+    about = pd.DataFrame(legs)[["leg_id", "corridor_id", "start_km", "length_km"]]
+    about = about.assign(leg=range(len(legs)), reach_km=reach_km(legs, buffer_km))
+    pairs = pairs.merge(about, on="leg_id").sort_values("distance_km", kind="stable")
+    keys = ["place", "corridor_id"]
+    pairs["nearest"] = ~pairs.duplicated(keys)
+    inside = pairs["distance_km"] <= pairs["reach_km"]
+    pairs["within"] = inside & ~pairs[inside].duplicated(keys).reindex(pairs.index, fill_value=True)
+    chosen: pd.DataFrame = pairs[pairs["nearest"] | pairs["within"]]
+    # Along its own line: another corridor may run over the same leg the other way.
+    lines, near = to_plane(legs.geometry)[chosen["leg"]], points[chosen["place"]]
+    share = shapely.line_locate_point(lines, near, normalized=True)
+    line_km = chosen["start_km"] + share * chosen["length_km"]
+    return chosen.assign(line_km=line_km)[[*keys, "distance_km", "line_km", "nearest", "within"]]
 
 
 def roadside(
@@ -124,154 +153,60 @@ def roadside(
         Distances are missing where the place is known too loosely to lie on a road.
     """
     kinds = {**v.ROAD_WEIGHTS, **v.TIED_WEIGHTS, **dict.fromkeys(v.STATE_TYPES, 0)}
-    mine = events[events["event_type"].isin(list(kinds))]
-    tied = mine[["corridor_id"]].explode("corridor_id").dropna()
-    tied = tied[tied["corridor_id"].isin(roads.corridors.index)]
-    named = set(zip(tied.index, tied["corridor_id"], strict=True))
-    placed = mine[mine["geo_precision"].isin(_PLACED) & mine["lat"].notna()]
-    legs = roads.legs.assign(leg=range(len(roads.legs)))
-    unique = legs.drop_duplicates("leg_id")
-    pairs = _nearness(placed, unique).merge(
-        legs.assign(reach_km=reach_km(legs, buffer_km))[
-            ["leg_id", "corridor_id", "leg", "reach_km"]
-        ],
-        on="leg_id",
+    by_type = events["event_type"].isin(list(kinds)).to_numpy()
+    mine = pd.DataFrame(events)[list(_READ)][by_type]
+    tied = _tied(mine["corridor_id"], roads)
+    near_counts = mine["event_type"].isin([*v.ROAD_WEIGHTS, *v.STATE_TYPES]).to_numpy()
+    placed = (mine["geo_precision"].isin(_PLACED) & mine["lat"].notna()).to_numpy()
+    placed = placed & (near_counts | np.isin(np.arange(len(mine)), tied["event"]))
+    rows = np.flatnonzero(placed)
+    numbers, points = _places(events.geometry.to_numpy()[by_type][rows])
+    near = _nearness(points, roads.legs, buffer_km)
+    at = pd.DataFrame({"event": rows, "place": numbers})
+    named = tied.merge(at, on="event", how="left").merge(
+        near[near["nearest"]], on=["place", "corridor_id"], how="left"
     )
-    keys = list(zip(pairs["event_id"], pairs["corridor_id"], strict=True))
-    pairs["named"] = [key in named for key in keys]
-    types = mine["event_type"].loc[pairs["event_id"]].to_numpy()
-    own = np.isin(types, [*v.ROAD_WEIGHTS, *v.STATE_TYPES])
-    within = (pairs["distance_km"] <= pairs["reach_km"]) & own
-    pairs = pairs[within | pairs["named"]].sort_values("distance_km", kind="stable")
-    pairs = pairs.drop_duplicates(["event_id", "corridor_id"])
-    pairs["line_km"] = _places_on_lines(pairs, placed, legs)
-    placed_keys = set(zip(pairs["event_id"], pairs["corridor_id"], strict=True))
-    loose = [key for key in sorted(named) if key not in placed_keys]
+    beside = at[near_counts[rows]].merge(near[near["within"]], on="place")
+    keys = ["event", "corridor_id"]
+    known = beside.set_index(keys).index.isin(tied.set_index(keys).index)
+    columns = [*keys, "distance_km", "line_km"]
     table = pd.concat(
-        [
-            pairs[["event_id", "corridor_id", "named", "distance_km", "line_km", "leg"]],
-            pd.DataFrame(loose, columns=["event_id", "corridor_id"]).assign(named=True),
-        ],
+        [named[columns].assign(named=True), beside.loc[~known, columns].assign(named=False)],
         ignore_index=True,
     )
     return _dressed(table, mine, roads, kinds)
 
 
+def _tied(corridor_ids: pd.Series, roads: Roads) -> pd.DataFrame:
+    """Return the roads that events' own sources name: ``event``, by position, ``corridor_id``."""
+    numbers, lists = pd.factorize(corridor_ids)
+    known = [
+        [one for one in dict.fromkeys(named) if one in roads.corridors.index] for named in lists
+    ]
+    size = np.array([len(named) for named in known], dtype=int)[numbers]
+    some = np.flatnonzero(size)
+    names = [name for event in some for name in known[numbers[event]]]
+    return pd.DataFrame(
+        {"event": np.repeat(some, size[some]), "corridor_id": pd.Series(names, dtype="str")}
+    )
+
+
 def _dressed(
-    table: pd.DataFrame, events: gpd.GeoDataFrame, roads: Roads, kinds: dict[str, int]
+    table: pd.DataFrame, events: pd.DataFrame, roads: Roads, kinds: dict[str, int]
 ) -> pd.DataFrame:
-    about = events.loc[table["event_id"]]
+    about = events.iloc[table["event"]]
     longer = (roads.corridors["road_km"] / roads.corridors["drawn_km"]).reindex(
         table["corridor_id"]
     )
     weights = about["event_type"].map(kinds).to_numpy()
     table = table.assign(
+        event_id=about.index.to_numpy(),
         day=about["date_start"].to_numpy(),
         weight=weights,
         counted=weights > 0,
-        named=table["named"].astype(bool),
         road_km=table["line_km"] * longer.to_numpy(),
         in_mali=(about["country"] == "MLI").to_numpy(),
     )
     return table.sort_values(["day", "event_id", "corridor_id"], kind="stable")[
         list(COLUMNS)
     ].reset_index(drop=True)
-
-
-@dataclass(frozen=True)
-class Segments:
-    """Stretches of at most ``SEGMENT_KM`` of every leg; shared legs are there once.
-
-    Attributes:
-        lines: ``leg_id``, ``length_km`` and the line in degrees.
-        lit: The events that light each, road by road: ``corridor_id``, ``segment``,
-            ``event_id``, ``day``, ``weight``. An event lights a stretch for the roads that it
-            counts for, not for another road that uses the stretch.
-        of_corridors: Rows of corridors, columns of segments: kilometres of each on each.
-        corridor_ids: The names of the rows.
-        buffer_km: How far from a leg events were looked for, kilometres.
-    """
-
-    lines: gpd.GeoDataFrame
-    lit: pd.DataFrame
-    of_corridors: npt.NDArray[Any]
-    corridor_ids: tuple[str, ...]
-    buffer_km: float
-
-
-def cut_segments(
-    events: gpd.GeoDataFrame,
-    near: pd.DataFrame,
-    roads: Roads,
-    *,
-    buffer_km: float = DEFAULT_BUFFER_KM,
-) -> Segments:
-    """Cut every leg into equal stretches and say which counted events lie near each.
-
-    Args:
-        events: Located events in degrees, indexed by ``event_id``.
-        near: The events of each road, as ``roadside`` returns them.
-        roads: Corridors and legs.
-        buffer_km: As for ``roadside``.
-    """
-    lines, on_corridors = _cut(roads)
-    legs = roads.legs
-    # A leg that one of its roads takes for a guess is one for all.
-    reach = reach_km(legs, buffer_km).groupby(legs["leg_id"]).max()
-    segments = lines.assign(reach_km=lines["leg_id"].map(reach).astype(float))
-    lit = _lit(events, near, segments, on_corridors, tuple(roads.corridors.index))
-    return Segments(segments, lit, on_corridors, tuple(roads.corridors.index), buffer_km)
-
-
-@lru_cache(maxsize=8)
-def _cut(roads: Roads) -> tuple[gpd.GeoDataFrame, npt.NDArray[Any]]:
-    """Return the stretches of all legs and the kilometres of each on each corridor."""
-    legs = roads.legs
-    unique = legs.drop_duplicates("leg_id").reset_index(drop=True)
-    pieces = np.maximum(np.ceil(unique["length_km"] / SEGMENT_KM), 1).astype(int).to_numpy()
-    owner = np.repeat(np.arange(len(unique)), pieces)
-    share = 1 / pieces[owner]
-    step = np.arange(len(owner)) - np.repeat(pieces.cumsum() - pieces, pieces)
-    shapes: Any = unique.geometry
-    parts = [
-        substring(shapes.iloc[leg], n * part, (n + 1) * part, normalized=True)
-        for leg, n, part in zip(owner, step, share, strict=True)
-    ]
-    lines = gpd.GeoDataFrame(
-        {
-            "leg_id": unique["leg_id"].to_numpy()[owner],
-            "length_km": unique["length_km"].to_numpy()[owner] * share,
-        },
-        geometry=parts,
-        crs=STORAGE_CRS,
-    )
-    row_of = {name: row for row, name in enumerate(roads.corridors.index)}
-    on_corridors = np.zeros((len(row_of), len(lines)))
-    of_leg = lines.groupby("leg_id").indices
-    for leg_id, corridor_id in zip(legs["leg_id"], legs["corridor_id"], strict=True):
-        mine = of_leg[leg_id]
-        on_corridors[row_of[corridor_id], mine] = lines["length_km"].to_numpy()[mine]
-    return lines, on_corridors
-
-
-def _lit(
-    events: gpd.GeoDataFrame,
-    near: pd.DataFrame,
-    segments: gpd.GeoDataFrame,
-    on_corridors: npt.NDArray[Any],
-    corridor_ids: tuple[str, ...],
-) -> pd.DataFrame:
-    counted = near[near["counted"] & near["line_km"].notna()]
-    once = counted.drop_duplicates("event_id")
-    points = event_points(events, once["event_id"])
-    lines = to_plane(segments.geometry)
-    which = shapely.STRtree(lines).query(points, predicate="dwithin", distance=GUESSED_KM * 1000)
-    away = shapely.distance(points[which[0]], lines[which[1]]) / 1000
-    pairs = pd.DataFrame({"event_id": once["event_id"].to_numpy()[which[0]], "segment": which[1]})
-    pairs = pairs[away <= segments["reach_km"].to_numpy()[which[1]]]
-    lit = pairs.merge(counted[["event_id", "corridor_id", "day", "weight"]], on="event_id")
-    row_of = {name: row for row, name in enumerate(corridor_ids)}
-    rows = lit["corridor_id"].map(row_of).to_numpy(dtype=int)
-    on_road = on_corridors[rows, lit["segment"].to_numpy(dtype=int)] > 0
-    kept: pd.DataFrame = lit[on_road]
-    return kept.reset_index(drop=True)

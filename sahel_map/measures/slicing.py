@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from sahel_map.i18n import date_text, gettext
 from sahel_map.measures.slices import Slice, calendar_slices, own_slices, phase_slices
-from sahel_map.measures.status import data_days
-from sahel_map.store import Dataset
+from sahel_map.store import Dataset, data_days
 
 __all__ = ["Cutting", "slices_of"]
 
@@ -36,11 +35,11 @@ def slices_of(
     Calendar slices cover the days with events in the country; phases and own slices are taken as
     they are.
     """
-    events = data.verified()
-    extent = data_days(events[events["country"] == country])
     if cutting.by == "phase":
         none = gettext("There are no named phases here: cut time in another way.")
         return phase_slices(data.phases), [none] if data.phases.empty else []
+    events = data.verified()
+    extent = data_days(events.loc[events["country"] == country, ["date_start", "date_end"]])
     if extent is None:
         return (), [gettext("There are no events in this country: time cannot be cut.")]
     if cutting.by == "own":

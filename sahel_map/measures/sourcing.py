@@ -1,18 +1,25 @@
 """What rests on whom: the load of each source, events on a single one, figures without one."""
 
+from dataclasses import replace
 from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sahel_map import vocabulary as v
-from sahel_map.claims import total
+from sahel_map.basis import Basis
+from sahel_map.claims import HEADLINE, total
 from sahel_map.rules import split_list
 from sahel_map.store import Dataset
 
 __all__ = [
     "LARGE",
     "SOUTH_WEST",
+    "citing_events",
     "figures",
+    "figures_without",
+    "relayed",
     "rest_on_leads",
     "single_sourced",
     "source_load",
@@ -26,9 +33,25 @@ LARGE: Final = 20
 """Deaths from which an attack is called large, as ACLED's count in "indicators.csv" does."""
 
 
-def _cited(events: pd.DataFrame) -> pd.Series:
-    """Return one row for each event and source it cites."""
-    return events["source_ids"].map(split_list).explode().dropna()
+_COUNTED: Final = (
+    "confidence", "country", "lat", "admin1", "fatalities_measure", *HEADLINE, "source_ids",
+    "geometry",
+)  # fmt: skip
+"""What the headline figures are counted from."""
+
+
+def _lists(events: pd.DataFrame) -> tuple[npt.NDArray[np.intp], list[list[str]]]:
+    """Return the number of each event's list of sources, and the lists, each there once."""
+    numbers, texts = pd.factorize(events["source_ids"])
+    return numbers, [split_list(str(text)) for text in texts]
+
+
+def citing_events(events: pd.DataFrame) -> pd.Series:
+    """Return how many events cite each source, on ``source_id``."""
+    numbers, lists = _lists(events)
+    cited = pd.Series(lists, dtype=object).explode().dropna()
+    size = np.bincount(numbers, minlength=len(lists))[cited.index]
+    return pd.Series(size, dtype=int).groupby(cited.to_numpy()).sum()
 
 
 def voices(data: Dataset) -> pd.Series:
@@ -48,6 +71,19 @@ def rest_on_leads(source_ids: pd.Series, data: Dataset) -> pd.Series:
     return source_ids.map(lambda ids: compilers.issuperset(split_list(ids))).astype(bool)
 
 
+def relayed(data: Dataset) -> int:
+    """Return how many sources a compiler names for imported events; 0 where nobody relays.
+
+    What a compiler such as ACLED reads and codes is known through it alone, so that it is one
+    voice, however many it names.
+    """
+    if data.about.get("format") not in v.RELAYS:
+        return 0
+    return len(
+        {name for listed in data.events["source_ids"].unique() for name in split_list(listed)}
+    )
+
+
 def single_sourced(events: pd.DataFrame, data: Dataset) -> pd.DataFrame:
     """Return the events that rest on one document, or on several that repeat one voice.
 
@@ -59,12 +95,15 @@ def single_sourced(events: pd.DataFrame, data: Dataset) -> pd.DataFrame:
         ``documents`` and ``voices`` (distinct origins, else publishers) per event that has a
         single one of either, on ``event_id``, in the order of ``events``.
     """
-    cited = _cited(events)
-    cited = cited[cited.isin(data.sources.index)]
-    by_event = cited.groupby(level=0, sort=False)
-    told = cited.map(voices(data)).explode().groupby(level=0, sort=False).nunique()
-    table = pd.DataFrame({"documents": by_event.size(), "voices": told}).reindex(events.index)
-    return table[(table["documents"] == 1) | (table["voices"] == 1)].astype(int)
+    told = voices(data).to_dict()
+    numbers, lists = _lists(events)
+    known = [[name for name in ids if name in told] for ids in lists]
+    documents = np.array([len(ids) for ids in known], dtype=int)[numbers]
+    voiced = [len({voice for name in ids for voice in told[name]}) for ids in known]
+    table = pd.DataFrame(
+        {"documents": documents, "voices": np.array(voiced, dtype=int)[numbers]}, events.index
+    )
+    return table[(table["documents"] == 1) | (table["voices"] == 1)]
 
 
 def source_load(events: pd.DataFrame, data: Dataset) -> pd.DataFrame:
@@ -76,23 +115,34 @@ def source_load(events: pd.DataFrame, data: Dataset) -> pd.DataFrame:
         and ``checked`` (oldest review among its events; missing where there is none).
     """
     index = data.sources.index
-    cited = _cited(events)
-    alone = cited[cited.groupby(level=0).transform("size") == 1]
-    checked = events["last_checked"].reindex(cited.index).groupby(cited.to_numpy()).min()
+    numbers, lists = _lists(events)
+    size = np.bincount(numbers, minlength=len(lists))
+    checked = events["last_checked"].groupby(numbers).min().reindex(range(len(lists)))
+    cited = pd.Series(lists, dtype=object).explode().dropna()
+    by_source = pd.DataFrame(
+        {
+            "events": size[cited.index],
+            "alone": np.where([len(lists[place]) == 1 for place in cited.index], 1, 0),
+            "checked": checked.to_numpy()[cited.index],
+        }
+    )
+    by_source["alone"] *= by_source["events"]
+    carried = by_source.groupby(cited.to_numpy())
     held = data.positions["source_ids"].map(split_list).explode()
-    about = data.claims["event_ids"].map(lambda ids: not set(ids).isdisjoint(events.index))
+    spoken = data.claims["event_ids"].explode()
+    about = spoken.index[spoken.isin(events.index)].unique()
 
     def count(ids: pd.Series) -> pd.Series:
         return ids.value_counts().reindex(index, fill_value=0).astype(int)
 
     return pd.DataFrame(
         {
-            "events": count(cited),
-            "alone": count(alone),
-            "claims": count(data.claims.loc[about.astype(bool), "source_id"]),
+            "events": carried["events"].sum().reindex(index, fill_value=0),
+            "alone": carried["alone"].sum().reindex(index, fill_value=0),
+            "claims": count(data.claims.loc[about, "source_id"]),
             "numbers": count(data.indicators["source_id"]),
             "positions": count(held),
-            "checked": checked.reindex(index),
+            "checked": carried["checked"].min().reindex(index),
         }
     )
 
@@ -105,16 +155,16 @@ def figures(data: Dataset) -> list[dict[str, Any]]:
         deaths per measure as the sums of the events' own lows and highs, one measure at a time).
     """
     events = data.verified()
-    in_mali = events[(events["country"] == "MLI") & events["lat"].notna()]
-    west = in_mali["admin1"].isin(SOUTH_WEST)
-    share = round(100 * float(west.mean()), 1) if len(in_mali) else None
+    placed = events["lat"].notna()
+    west = events.loc[(events["country"] == "MLI") & placed, "admin1"].isin(SOUTH_WEST)
+    share = round(100 * float(west.mean()), 1) if len(west) else None
     large = events["fatalities_measure"].ne("militants_killed") & (
         events["fatalities_low"] >= LARGE
     )
     alone = single_sourced(events, data)
     rows: list[dict[str, Any]] = [
         _row("events", len(events)),
-        _row("events_on_map", int(events["lat"].notna().sum())),
+        _row("events_on_map", int(placed.sum())),
         _row("south_west_percent", share),
         _row("large_attacks", int(large.fillna(value=False).sum())),
         _row("single_document", int((alone["documents"] == 1).sum())),
@@ -123,10 +173,17 @@ def figures(data: Dataset) -> list[dict[str, Any]]:
         _row("claims", len(data.claims)),
     ]
     for measure in v.DEATHS:
-        counted = events[events["fatalities_measure"] == measure]
-        low, high = total(counted)
+        counted = events["fatalities_measure"] == measure
+        low, high = total(events.loc[counted, list(HEADLINE)])
         rows.append({"figure": measure, "low": low, "high": high})
     return rows
+
+
+def figures_without(source_id: str, data: Dataset) -> list[dict[str, Any]]:
+    """Return the headline figures of a dataset that a source is left out of, as ``figures``."""
+    # The words of the events would only be copied.
+    lean = replace(data, events=data.events[list(_COUNTED)])
+    return figures(Basis(without=(source_id,)).narrow(lean).data)
 
 
 def _row(figure: str, value: float | None) -> dict[str, Any]:

@@ -13,11 +13,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from sahel_map import vocabulary as v
-from sahel_map.measures.roadside import Segments
+from sahel_map.measures.segments import Segments
 
 __all__ = [
     "ACUTE", "CLOSED_DAYS", "COVERED_DAYS", "FORCES", "LIT_SHARE", "NEVER", "PERSISTENT", "REASONS",
-    "REASON_CODES", "STALE_DAYS", "STATUS_CODES", "Grid", "RoadDays", "data_days", "force_of",
+    "REASON_CODES", "STALE_DAYS", "STATUS_CODES", "Grid", "RoadDays", "force_of",
 ]  # fmt: skip
 
 CLOSED_DAYS: Final = 14
@@ -162,13 +162,6 @@ def _on(found: RoadDays, day: dt.date) -> pd.DataFrame:
         },
         index=index,
     )
-
-
-def data_days(events: pd.DataFrame) -> tuple[dt.date, dt.date] | None:
-    """Return the first and last day with event data, or None without events."""
-    if events.empty:
-        return None
-    return events["date_start"].min().date(), events["date_end"].max().date()
 
 
 def force_of(spell: Any) -> list[str]:  # noqa: ANN401  (a row of itertuples)

@@ -6,11 +6,14 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
+
+import pandas as pd
 
 from sahel_map.basis import Basis, Narrowed
 from sahel_map.errors import SahelMapError
-from sahel_map.measures.expansion import Expansion, Terms, expansion
+from sahel_map.measures.counts import count_by_period
+from sahel_map.measures.expansion import Expansion, Terms, expansion, shares_by_actor
 from sahel_map.measures.road_days import road_days
 from sahel_map.measures.roadside import DEFAULT_BUFFER_KM
 from sahel_map.measures.slices import Slice
@@ -26,11 +29,14 @@ from sahel_map.tiles.grid import Chosen, Grid
 from sahel_map.tiles.hexagons import Hexagons
 
 __all__ = [
-    "HOST", "chosen", "dataset", "hexagons", "narrowed", "outcome", "spread", "statuses", "warm_up",
+    "HOST", "by_actor", "chosen", "dataset", "hexagons", "narrowed", "outcome", "periods", "spread",
+    "statuses", "warm_up",
 ]  # fmt: skip
 
 HOST: Final = ""
 """The key of the data that this host serves to everybody."""
+
+_MANY: Final = 100_000
 
 Stamp = tuple[int, ...]
 _Call = tuple[Path, Stamp, tuple[Path, Stamp]]
@@ -38,10 +44,6 @@ _Call = tuple[Path, Stamp, tuple[Path, Stamp]]
 _log = logging.getLogger(__name__)
 
 _NEEDED_BY_PAGES = ("altair", "babel.dates", "folium", "folium.plugins", "sahel_map.maps")
-
-
-def _folder(key: str) -> Path:
-    return data_dir() if key == HOST else place(key)
 
 
 @kept(maxsize=4)
@@ -53,8 +55,9 @@ def _dataset(folder: Path, _stamp: Stamp, host: tuple[Path, Stamp]) -> Dataset:
 
 def _key_of(key: str) -> _Call:
     """Return what names the state of a dataset: its folder and the host's, with their stamps."""
-    folder, host = _folder(key), data_dir()
-    return folder, stamp(folder), (host, stamp(host))
+    host = data_dir()
+    served = (host, stamp(host))
+    return (*served, served) if key == HOST else (place(key), stamp(place(key)), served)
 
 
 def dataset(key: str = HOST) -> Dataset:
@@ -70,8 +73,19 @@ def dataset(key: str = HOST) -> Dataset:
 
 
 @kept(maxsize=16)
-def _narrowed(call: _Call, basis: Basis) -> Narrowed:
+def _few_narrowed(call: _Call, basis: Basis) -> Narrowed:
     return basis.narrow(_dataset(*call))
+
+
+@kept(maxsize=2)
+def _many_narrowed(call: _Call, basis: Basis) -> Narrowed:
+    # A million events without one of their sources are 0.7 GB of their own.
+    return basis.narrow(_dataset(*call))
+
+
+def _narrowed(call: _Call, basis: Basis) -> Narrowed:
+    many = len(_dataset(*call).events) > _MANY and not basis.whole
+    return (_many_narrowed if many else _few_narrowed)(call, basis)
 
 
 def narrowed(basis: Basis, key: str = HOST) -> Narrowed:
@@ -87,6 +101,21 @@ def _outcome(call: _Call, basis: Basis, selection: Selection) -> Outcome:
 def outcome(selection: Selection, basis: Basis, key: str = HOST) -> Outcome:
     """Return what a selection selects; shared, read-only."""
     return _outcome(_key_of(key), basis, selection)
+
+
+@kept(maxsize=32)
+def _periods(
+    call: _Call, basis: Basis, selection: Selection, period: Literal["month", "week"]
+) -> tuple[pd.DataFrame, int]:
+    chosen = _outcome(call, basis, selection).only("date_start", "date_end", "category")
+    return count_by_period(chosen, period=period)
+
+
+def periods(
+    selection: Selection, basis: Basis, period: Literal["month", "week"], key: str = HOST
+) -> tuple[pd.DataFrame, int]:
+    """Return how many selected events each period has; shared, read-only."""
+    return _periods(_key_of(key), basis, selection, period)
 
 
 @kept(maxsize=4)
@@ -144,12 +173,24 @@ def spread(
     return _spread(call, basis, slices, terms), problems
 
 
+@kept(maxsize=32)
+def _by_actor(call: _Call, basis: Basis, slices: tuple[Slice, ...], terms: Terms) -> pd.DataFrame:
+    return shares_by_actor(_narrowed(call, basis).data, slices, terms)
+
+
+def by_actor(
+    basis: Basis, slices: tuple[Slice, ...], terms: Terms, key: str = HOST
+) -> pd.DataFrame:
+    """Return the share in the south-west of each actor's attacks; shared, read-only."""
+    return _by_actor(_key_of(key), basis, slices, terms)
+
+
 @asynccontextmanager
 async def warm_up(_app: Any) -> AsyncIterator[None]:  # noqa: ANN401  (streamlit's App)
     """Load and import before the first visitor comes.
 
-    The collector runs after every script run and walks every object that lives; freezing takes
-    what is loaded here out of those walks (measured: docs/performance.md).
+    The garbage collector walks every object that lives; freezing takes what is loaded here out of
+    its walks (measured: docs/performance.md).
     """
     for name in _NEEDED_BY_PAGES:
         importlib.import_module(name)

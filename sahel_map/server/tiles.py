@@ -17,7 +17,7 @@ from sahel_map.basis import Basis
 from sahel_map.errors import SahelMapError
 from sahel_map.frontend import PREFIX
 from sahel_map.i18n import gettext
-from sahel_map.maps.legend import HEAT
+from sahel_map.maps.legend import HEAT, HEAT_DARK
 from sahel_map.selection import Selection
 from sahel_map.server import collection
 from sahel_map.server.headers import OWNER_COOKIE
@@ -62,10 +62,12 @@ def _drawn(request: Request, key: str, version: str) -> bytes:
     scale = 2 if query.get("scale") == "2" else 1
     Window.of_tile(z, x, y)  # refuses an address before anything is counted for it
     points = chosen(selection, basis, key)
+    dark = query.get("theme") == "dark"
     if path["kind"] == "heat":
         peak = _peak(key, version, basis, selection, z)
-        return heat_tile(points, z, x, y, ramp=HEAT, peak=peak, scale=scale)
-    if query.get("theme") == "dark":
+        ramp = HEAT_DARK if dark else HEAT
+        return heat_tile(points, z, x, y, ramp=ramp, peak=peak, scale=scale)
+    if dark:
         return points_tile(points, z, x, y, scale=scale, theme="dark")
     return points_tile(points, z, x, y, scale=scale, theme="light")
 

@@ -1,7 +1,9 @@
 """What a page reads: located events and everything around them, shared read-only."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import geopandas as gpd
@@ -13,7 +15,14 @@ from sahel_map.roads import Roads
 from sahel_map.rules import split_list
 from sahel_map.tables import Fault
 
-__all__ = ["Dataset", "search_text"]
+__all__ = ["Dataset", "data_days", "search_text"]
+
+
+def data_days(events: pd.DataFrame) -> tuple[dt.date, dt.date] | None:
+    """Return the first and last day with event data, or None without events."""
+    if events.empty:
+        return None
+    return events["date_start"].min().date(), events["date_end"].max().date()
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,7 @@ class Dataset:
         roads: Corridors with their lines, blockades, agreements and fuel.
         phases: Valid named slices, indexed by ``slice_id``, ``start`` and ``end`` as days.
         admin1: The boundary layer of the join, indexed by ``admin1_id``.
+        finer: Level to the layer below admin-1 that events were joined to, where one is loaded.
         faults: Every fault of every table, and what the join flagged.
         rejected: Rows that are not shown: ``file``, ``row``, ``reason`` and ``record`` as it came.
         version: Software version and a digest of the data files.
@@ -61,6 +71,7 @@ class Dataset:
     manifest: dict[str, Any]
     geo_version: str
     about: Mapping[str, Any] = field(default_factory=dict)
+    finer: Mapping[int, gpd.GeoDataFrame] = field(default_factory=dict)
     _present: dict[str, tuple[Any, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -81,9 +92,24 @@ class Dataset:
         """Return the faults that make the data invalid."""
         return [fault for fault in self.faults if fault.severity == "error"]
 
+    @cached_property
+    def _verified(self) -> gpd.GeoDataFrame:
+        leads = self.events["confidence"] == "unverified"
+        return self.events[~leads] if leads.any() else self.events
+
     def verified(self) -> gpd.GeoDataFrame:
         """Return the events that are more than an unverified lead."""
-        return self.events[self.events["confidence"] != "unverified"]
+        return self._verified
+
+    @cached_property
+    def days(self) -> tuple[dt.date, dt.date] | None:
+        """The first and the last day that verified events speak of, None without any."""
+        return data_days(self._verified)
+
+    @cached_property
+    def limits(self) -> tuple[dt.date, dt.date] | None:
+        """The first and the last day that events speak of, leads too, None without any."""
+        return data_days(self.events)
 
     def sources_of(self, event_id: str) -> pd.DataFrame:
         """Return the usable sources of an event, in the order in which the event names them."""

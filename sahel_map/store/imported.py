@@ -20,21 +20,21 @@ import shapely
 
 from sahel_map import __version__
 from sahel_map import vocabulary as v
-from sahel_map.boundaries import fold, read_level
-from sahel_map.importers.folder import ABOUT_FILE, DatasetFolder
-from sahel_map.locate import locate, locate_level
+from sahel_map.boundaries import fold
+from sahel_map.importers.folder import DatasetFolder
+from sahel_map.locate import locate, locate_levels
 from sahel_map.locate.places import distinct
 from sahel_map.rules import split_list
 from sahel_map.settings import ROOT, STORAGE_CRS, geo_dir
 from sahel_map.store.dataset import Dataset
-from sahel_map.store.load import FILES, load
+from sahel_map.store.load import load
 
-__all__ = ["open_dataset", "stamp", "with_events"]
+__all__ = ["open_dataset", "with_events"]
 
 _CODED: Final = (
-    "date_precision", "place", "admin1_stated", "admin2_stated", "country", "geo_precision",
-    "event_type", "coded_as", "actor", "target", "actor_groups", "confidence", "source_names",
-    "flags",
+    "date_precision", "place", "place_id", "admin1_stated", "admin2_stated", "country",
+    "geo_precision", "event_type", "coded_as", "actor", "target", "actor_groups", "corridor_id",
+    "fatalities_measure", "confidence", "source_names", "flags",
 )  # fmt: skip
 """Texts with few distinct values: kept as codes, so that a million rows stay small."""
 
@@ -100,7 +100,7 @@ def _constant(value: object, size: int) -> pd.Categorical:
 def _source_id(name: str) -> str:
     kept = "".join(sign if sign.isalnum() else "-" for sign in fold(name))
     plain = "-".join(part for part in kept.split("-") if part)
-    return f"by-{plain or 'unnamed'}"
+    return v.NAMED + (plain or "unnamed")
 
 
 def _source_ids(names: str) -> str:
@@ -121,7 +121,7 @@ def _sources(names: pd.Series, about: dict[str, Any]) -> pd.DataFrame:
     table = table.assign(
         kind="dataset",
         language="und",
-        origin=v.FORMATS[about["format"]].label if about["format"] != "own" else "",
+        origin=v.FORMATS[about["format"]].label if about["format"] in v.RELAYS else "",
         licence=licences.get(about["format"], "unknown"),
     )
     return table.set_index("source_id", drop=False).rename_axis(index=None)
@@ -139,12 +139,7 @@ def _points(events: pd.DataFrame) -> gpd.GeoSeries:
     return gpd.GeoSeries(points, index=events.index, crs=STORAGE_CRS)
 
 
-def _texts(codes: pd.Categorical) -> pd.Series:
-    """Return coded texts as plain ones, for readers that split each of them into a list."""
-    return pd.Series(codes.categories, dtype="str").take(codes.codes).reset_index(drop=True)
-
-
-def _events(path: Path, base: Dataset, geo: Path) -> gpd.GeoDataFrame:
+def _events(path: Path, base: Dataset) -> gpd.GeoDataFrame:
     """Return imported events with the columns of ``Dataset.events``, located."""
     events = _read(path)
     size = len(events)
@@ -156,11 +151,9 @@ def _events(path: Path, base: Dataset, geo: Path) -> gpd.GeoDataFrame:
     events = events.assign(
         category=_remade(events["event_type"], lambda code: kinds.get(code, "other")),
         actor_groups=_remade(events["actor_groups"], lambda codes: tuple(split_list(codes))),
-        source_ids=_texts(_remade(events["source_names"], _source_ids)),
-        corridor_id=_constant((), size),
-        place_id=_constant("", size),
+        source_ids=_remade(events["source_names"], _source_ids),
+        corridor_id=_remade(events["corridor_id"], lambda codes: tuple(split_list(codes))),
         conflicts=_constant("", size),
-        fatalities_measure=_constant("people_killed", size),
         last_checked=pd.Series(pd.NaT, index=events.index, dtype="datetime64[s]"),
         withheld=False,
     )
@@ -171,28 +164,22 @@ def _events(path: Path, base: Dataset, geo: Path) -> gpd.GeoDataFrame:
         )
     frame = gpd.GeoDataFrame(events, geometry=_points(events))
     frame = frame.set_index("event_id", drop=False).rename_axis(index=None)
-    located = locate(frame, base.admin1)
-    for level in (2, 3):
-        units = read_level(geo, level)
-        if len(units):
-            located = locate_level(located, units, level)
-    return located
+    return locate_levels(locate(frame, base.admin1), base.finer)
 
 
-def with_events(folder: Path, base: Dataset, geo: Path | None = None) -> Dataset:
+def with_events(folder: Path, base: Dataset) -> Dataset:
     """Return the imported events of a folder beside the tables of another dataset.
 
     Args:
         folder: A folder that an import has written.
-        base: The tables around the events.
-        geo: The folder of the layers that ``base`` was located with.
+        base: The tables around the events, with the layers that these are joined to.
 
     Raises:
         DataError: The folder holds no imported dataset.
     """
     held = DatasetFolder(folder)
     about, path = held.opened()
-    events = _events(path, base, geo or geo_dir())
+    events = _events(path, base)
     names = _sources(events["source_names"], about)
     return replace(
         base,
@@ -220,11 +207,4 @@ def open_dataset(folder: Path) -> Dataset:
     """
     if not DatasetFolder(folder).about():
         return load(folder)
-    geo = geo_dir(folder)
-    return with_events(folder, load(ROOT / "data", geo=geo), geo)
-
-
-def stamp(folder: Path) -> tuple[int, ...]:
-    """Return when the files of a folder changed last: another stamp means other data."""
-    paths = [folder / name for name in (ABOUT_FILE, *FILES)]
-    return tuple(path.stat().st_mtime_ns if path.is_file() else 0 for path in paths)
+    return with_events(folder, load(ROOT / "data", geo=geo_dir(folder)))

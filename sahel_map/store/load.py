@@ -13,11 +13,11 @@ import pandas as pd
 
 from sahel_map import __version__
 from sahel_map import vocabulary as v
-from sahel_map.boundaries import read_admin1, read_manifest
+from sahel_map.boundaries import read_admin1, read_finer, read_manifest
 from sahel_map.claims import HEADLINE, convert_claims, convert_numbers, headlines
 from sahel_map.i18n import noop
 from sahel_map.lines import LINES_FILE, read_legs
-from sahel_map.locate import locate
+from sahel_map.locate import locate, locate_levels
 from sahel_map.references import (
     check_events,
     check_evidence,
@@ -191,7 +191,8 @@ def load(folder: Path, *, geo: Path | None = None) -> Dataset:
     tables = {name: read.rows for name, read in reads.items()}
     sources, places = _keyed(tables["sources.csv"]), _keyed(tables["places.csv"])
     claims = convert_claims(tables["claims.csv"])
-    events = locate(_converted(tables["events.csv"]), admin1)
+    finer = read_finer(geo)
+    events = locate_levels(locate(_converted(tables["events.csv"]), admin1), finer)
     events = _counted(events.assign(search_text=search_text(events, places)), claims)
     full, table_faults = _coverage(folder)
     table_faults += [fault for read in reads.values() for fault in read.faults]
@@ -214,4 +215,5 @@ def load(folder: Path, *, geo: Path | None = None) -> Dataset:
         full=full,
         manifest=read_manifest(geo / "manifest.json"),
         geo_version=_digest(geo, LAYERS),
+        finer=finer,
     )

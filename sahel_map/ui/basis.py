@@ -18,9 +18,8 @@ def whole() -> Dataset:
 
 def shown() -> Narrowed:
     """Return the data of the view with what they leave out."""
-    known = set(whole().sources.index)
     # A link may name sources that are not here; nothing can be left out of those.
-    without = tuple(source for source in view.get("without") if source in known)
+    without = tuple(name for name in view.get("without") if name in whole().sources.index)
     return narrowed(Basis(view.get("known"), without), datasets.shown_key())
 
 

@@ -5,14 +5,13 @@ from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
-from streamlit_folium import st_folium
 
 from sahel_map import vocabulary as v
 from sahel_map.charts.claims import claims_chart
 from sahel_map.exports import plain_records
 from sahel_map.i18n import gettext as _
 from sahel_map.i18n import ngettext, number_text
-from sahel_map.maps import base_map, event_group
+from sahel_map.maps import event_group
 from sahel_map.measures.agreement import agreement
 from sahel_map.measures.nearby import nearby_events
 from sahel_map.outcome import Outcome
@@ -22,6 +21,7 @@ from sahel_map.ui.controls import heading, open_event, plain
 from sahel_map.ui.event_card import card, words
 from sahel_map.ui.event_panel import walk
 from sahel_map.ui.fragments import fragment
+from sahel_map.ui.leaflet import show_map
 from sahel_map.wording import claim_text, dates_text, number_range_text, pair_text, published_text
 
 __all__ = ["dossier"]
@@ -31,12 +31,15 @@ _PICK: Final = "dossier-event"
 _NEAR_KM: Final = 100
 _NEAR_DAYS: Final = 60
 _DISPUTED: Final = 8
+_NAMED_BY: Final = ("date_start", "date_end", "date_precision", "title", "place", "withheld")
 _LISTED: Final = 1_000
 """Events that the picker offers, the newest; any other is opened from a map, a table or a link."""
 
 
 def _most_disputed(outcome: Outcome, data: Dataset) -> list[str]:
     """Return the events of which the most claimants give a number, most first."""
+    if data.claims.empty:
+        return []
     claims = data.claims[(data.claims["scope"] == "event") & data.claims["low"].notna()]
     voices = claims.explode("event_ids").groupby("event_ids")["claimant"].nunique()
     shown = voices.index.isin(outcome.frame.index[outcome.mask])
@@ -63,7 +66,8 @@ def _picker(event_id: str, outcome: Outcome, disputed: list[str], data: Dataset)
     options = list(outcome.latest(_LISTED).index)
     if event_id not in options:
         options.insert(0, event_id)
-    events = data.events
+    # Rows are taken one by one: their other columns would take most of the time.
+    events = pd.DataFrame(data.events)[list(_NAMED_BY)]
     row = st.container(horizontal=True, vertical_alignment="bottom", key="dossier-picker")
     row.selectbox(
         _("Event"),
@@ -193,17 +197,8 @@ def _map(event: Any, near: pd.DataFrame, data: Dataset) -> None:  # noqa: ANN401
         return
     shown = data.events.loc[[event["event_id"], *near.index]]
     with st.container(key="small-stage"):
-        st_folium(
-            base_map(data.geo_version),
-            key=_MAP,
-            feature_group_to_add=event_group(
-                shown, data.admin1, selected=event["event_id"], focus=_focus(event)
-            ),
-            returned_objects=[],
-            on_change=_on_map,
-            use_container_width=True,
-            height=340,
-        )
+        layer = event_group(shown, data.admin1, selected=event["event_id"], focus=_focus(event))
+        show_map(data, layer, key=_MAP, height=340, on_change=_on_map)
 
 
 def _near(near: pd.DataFrame) -> None:

@@ -10,7 +10,6 @@ from sahel_map import vocabulary as v
 from sahel_map.boundaries import fold
 from sahel_map.i18n import LANGUAGES, country_text
 from sahel_map.i18n import gettext as _
-from sahel_map.measures.status import data_days
 from sahel_map.outcome import Outcome
 from sahel_map.selection import Selection
 from sahel_map.server.lifespan import outcome as shared_outcome
@@ -19,7 +18,7 @@ from sahel_map.ui import basis, view
 from sahel_map.ui.controls import choose
 from sahel_map.ui.datasets import shown_key
 
-__all__ = ["clear", "current", "extent", "outcome", "sidebar"]
+__all__ = ["clear", "current", "outcome", "sidebar"]
 
 _FILTERS: Final = (
     "from", "to", "type", "actor", "country", "region", "precision", "confidence", "q", "source",
@@ -54,16 +53,10 @@ def clear() -> None:
     view.restore(*_FILTERS)
 
 
-def extent(data: Dataset) -> tuple[dt.date, dt.date] | None:
-    """Return the first and the last day that the verified events speak of, None without any."""
-    return data_days(data.verified())
-
-
 def _span_dates(span: str | None, data: Dataset) -> tuple[dt.date | None, dt.date | None]:
-    days = extent(data)
-    if span is None or span == "all" or days is None:
+    if span is None or span == "all" or data.days is None:
         return None, None
-    last = days[1]
+    last = data.days[1]
     return last - dt.timedelta(days=int(span) - 1), last
 
 
@@ -74,10 +67,8 @@ def _apply_span(data: Dataset) -> None:
 
 def _limits(data: Dataset) -> tuple[dt.date, dt.date]:
     """Return the first and the last day of all events, leads too; today without any."""
-    if data.events.empty:
-        today = dt.datetime.now(tz=dt.UTC).date()
-        return today, today
-    return data.events["date_start"].min().date(), data.events["date_end"].max().date()
+    today = dt.datetime.now(tz=dt.UTC).date()
+    return data.limits or (today, today)
 
 
 def _date_filters(data: Dataset) -> None:

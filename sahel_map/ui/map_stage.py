@@ -5,19 +5,19 @@ from typing import Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
-from streamlit_folium import st_folium
 
 from sahel_map.i18n import gettext as _
-from sahel_map.maps import base_map
 from sahel_map.maps.events import MODES, Mode
 from sahel_map.outcome import Outcome
+from sahel_map.server.turns import SCRIPTS
 from sahel_map.store import Dataset
 from sahel_map.ui import view
 from sahel_map.ui.controls import choose
 from sahel_map.ui.datasets import shown_key
-from sahel_map.ui.event_layer import event_layer, tiled
+from sahel_map.ui.event_layer import event_layer, levels, tiled
 from sahel_map.ui.event_panel import event_panel, near_panel
 from sahel_map.ui.fragments import fragment
+from sahel_map.ui.leaflet import show_map
 
 __all__ = ["head_start", "map_stage"]
 
@@ -33,6 +33,8 @@ The filters, the chart and the table bring two megabytes of scripts at first, an
 one thread at each change; sent together with the map they stand before it in the queue (measured:
 docs/performance.md).
 """
+_PATIENCE = 3.0
+"""Seconds for which the maps of other sessions go before the rest of this page."""
 
 
 def _mode() -> Mode:
@@ -53,6 +55,8 @@ def _choices(row: DeltaGenerator) -> None:
     if _mode() == "hexagons":
         sizes = {size: _("{n} km").format(n=width) for size, width in _WIDTHS.items()}
         choose(row, _("Width of a hexagon"), sizes, "hex")
+    if _mode() == "regions" and (offered := levels()):
+        choose(row, _("Units that are shaded"), offered, "level")
 
 
 def _on_click() -> None:
@@ -67,7 +71,9 @@ def _on_click() -> None:
 
 def head_start() -> None:
     """Let the browser draw the map before the rest of the page is sent."""
-    time.sleep(_OPENING if view.first_run() else _REDRAWING)
+    lead = _OPENING if view.first_run() else _REDRAWING
+    with SCRIPTS.pause(_PATIENCE):
+        time.sleep(lead)
 
 
 @fragment
@@ -82,16 +88,8 @@ def map_stage(outcome: Outcome, data: Dataset) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
     chosen = view.get("event")
     with st.container(key="stage"):
-        st_folium(
-            base_map(data.geo_version),
-            key=_KEY,
-            feature_group_to_add=event_layer(outcome, data, shown_key()),
-            # The map script itself reports the clicked event; nothing else causes a run.
-            returned_objects=[],
-            on_change=_on_click,
-            use_container_width=True,
-            height=640,
-        )
+        layer = event_layer(outcome, data, shown_key())
+        show_map(data, layer, key=_KEY, height=640, on_change=_on_click)
         _choices(row)
         if chosen:
             event_panel(chosen, outcome, data)

@@ -4,11 +4,10 @@ import datetime as dt
 from typing import Final
 
 import streamlit as st
-from streamlit_folium import st_folium
 
 from sahel_map.charts.strip import ROAD, strip_chart
 from sahel_map.i18n import gettext as _
-from sahel_map.maps import ROAD_VIEWS, base_map, road_caption, road_group
+from sahel_map.maps import ROAD_VIEWS, road_caption, road_group
 from sahel_map.measures.roadside import buffers_of
 from sahel_map.measures.status import RoadDays
 from sahel_map.server.lifespan import statuses
@@ -19,6 +18,7 @@ from sahel_map.ui.controls import choose, opened_event
 from sahel_map.ui.datasets import shown_key
 from sahel_map.ui.fragments import playing_fragment
 from sahel_map.ui.fuel_panel import fuel_panel
+from sahel_map.ui.leaflet import show_map
 from sahel_map.ui.map_stage import head_start
 from sahel_map.ui.road_day import PAGE, advance, chosen_day, day_controls, milestones
 from sahel_map.ui.road_dossier import road_dossier
@@ -119,17 +119,8 @@ def _panels(found: RoadDays, data: Dataset, day: dt.date) -> None:
 def _map(found: RoadDays, data: Dataset, day: dt.date) -> None:
     name, selected = view.get("map"), view.get("road")
     with st.container(key="road-stage"):
-        st_folium(
-            base_map(data.geo_version, "roads"),
-            key=_MAP,
-            feature_group_to_add=road_group(
-                data.events, found, data.roads, day, name=name, selected=selected
-            ),
-            returned_objects=[],
-            on_change=_on_map,
-            use_container_width=True,
-            height=600,
-        )
+        layer = road_group(data.events, found, data.roads, day, name=name, selected=selected)
+        show_map(data, layer, "roads", key=_MAP, height=600, on_change=_on_map)
         drawn = road_caption(found, data.roads, day, name=name, selected=selected)
         caution = _(
             "Statuses are ours, by published rules, from a curated sample: “open” means that"

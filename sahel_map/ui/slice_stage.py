@@ -3,19 +3,19 @@
 from typing import Final
 
 import streamlit as st
-from streamlit_folium import st_folium
 
 from sahel_map.expansion_reading import reading
 from sahel_map.expansion_wording import missing_text, slice_name, slice_span
 from sahel_map.i18n import gettext as _
 from sahel_map.i18n import ngettext, number_text
-from sahel_map.maps import Manner, base_map, slice_caption, slice_group
+from sahel_map.maps import Manner, slice_caption, slice_group
 from sahel_map.measures.expansion import Expansion
 from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
 from sahel_map.ui.controls import choose, heading, plain
 from sahel_map.ui.event_card import source_words, words
 from sahel_map.ui.fragments import playing_fragment
+from sahel_map.ui.leaflet import show_map
 from sahel_map.ui.map_stage import head_start
 from sahel_map.ui.slice_choice import choices, chosen
 from sahel_map.ui.slice_multiples import multiples
@@ -70,14 +70,13 @@ def _map(
         linked=linked,
     )
     with st.container(key="slice-stage" if key == _MAP else "slice-stage-other"):
-        st_folium(
-            base_map(data.geo_version, "slices"),
+        show_map(
+            data,
+            slice_group(found, data, at, manner),
+            "slices",
             key=key,
-            feature_group_to_add=slice_group(found, data, at, manner),
-            returned_objects=[],
-            on_change=lambda: _on_map(key, found),
-            use_container_width=True,
             height=560,
+            on_change=lambda: _on_map(key, found),
         )
         st.caption(plain(slice_caption(found, data, at, cumulative=cumulative)))
 

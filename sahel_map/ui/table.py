@@ -1,5 +1,7 @@
 """The events as a table: the same content as the map, for everybody who cannot use it."""
 
+from typing import Final
+
 import pandas as pd
 import streamlit as st
 
@@ -7,12 +9,18 @@ from sahel_map import vocabulary as v
 from sahel_map.i18n import country_text, number_text
 from sahel_map.i18n import gettext as _
 from sahel_map.outcome import FEW, Outcome
+from sahel_map.rows import rows_of
 from sahel_map.ui import view
 from sahel_map.wording import dates_text
 
 __all__ = ["event_table"]
 
 _KEY = "event-table"
+_LISTED: Final = (
+    "date_start", "date_end", "date_precision", "title", "place", "admin1", "country",
+    "event_type", "actor", "fatalities_measure", "fatalities_low", "fatalities_high",
+    "geo_precision", "confidence",
+)  # fmt: skip
 
 
 def _on_pick(order: list[str]) -> None:
@@ -22,22 +30,23 @@ def _on_pick(order: list[str]) -> None:
 
 def event_table(outcome: Outcome) -> None:
     """Show the selected events, newest first; picking a row opens it on the map."""
-    newest = outcome.latest(FEW)
+    newest = outcome.latest(FEW, *_LISTED)
+    rows = rows_of(newest, *_LISTED)
     table = pd.DataFrame(
         {
-            "start": newest["date_start"],
-            "when": [dates_text(event) for event in newest.itertuples()],
-            "title": newest["title"].map(_),
-            "place": newest["place"].map(_),
-            "region": newest["admin1"].map(_),
-            "country": [country_text(code) for code in newest["country"]],
-            "type": [v.label(v.EVENT_TYPES, code) for code in newest["event_type"]],
-            "actor": newest["actor"].map(_),
-            "killed": [v.label(v.MEASURES, code) for code in newest["fatalities_measure"]],
-            "low": newest["fatalities_low"],
-            "high": newest["fatalities_high"],
-            "precision": [v.label(v.GEO_PRECISION, code) for code in newest["geo_precision"]],
-            "confidence": [v.label(v.CONFIDENCE, code) for code in newest["confidence"]],
+            "start": newest["date_start"].to_numpy(),
+            "when": [dates_text(event) for event in rows],
+            "title": [_(event.title) for event in rows],
+            "place": [_(event.place) for event in rows],
+            "region": [_(event.admin1) for event in rows],
+            "country": [country_text(event.country) for event in rows],
+            "type": [v.label(v.EVENT_TYPES, event.event_type) for event in rows],
+            "actor": [_(event.actor) for event in rows],
+            "killed": [v.label(v.MEASURES, event.fatalities_measure) for event in rows],
+            "low": newest["fatalities_low"].array,
+            "high": newest["fatalities_high"].array,
+            "precision": [v.label(v.GEO_PRECISION, event.geo_precision) for event in rows],
+            "confidence": [v.label(v.CONFIDENCE, event.confidence) for event in rows],
         }
     )
     st.dataframe(

@@ -5,14 +5,14 @@ from typing import Literal
 
 import streamlit as st
 
-from sahel_map.charts.timeline import BRUSH, timeline_chart
+from sahel_map.charts.timeline import BRUSH, timeline_bars, timeline_spec
 from sahel_map.i18n import gettext as _
 from sahel_map.i18n import ngettext
-from sahel_map.measures.counts import count_by_period
 from sahel_map.selection import Selection
-from sahel_map.store import Dataset
-from sahel_map.ui import view
+from sahel_map.server.lifespan import periods
+from sahel_map.ui import basis, view
 from sahel_map.ui.controls import choose
+from sahel_map.ui.datasets import shown_key
 
 __all__ = ["timeline"]
 
@@ -29,7 +29,7 @@ def _on_brush() -> None:
     view.change(**{"from": first, "to": last})
 
 
-def timeline(selection: Selection, data: Dataset) -> None:
+def timeline(selection: Selection) -> None:
     """Draw the selected events through time; brushing a range chooses its dates.
 
     All dates are drawn, the chosen ones in full colour, so that a range can be widened again.
@@ -43,14 +43,19 @@ def timeline(selection: Selection, data: Dataset) -> None:
     row.space("stretch")
     if selection.first or selection.last:
         row.button(_("All dates"), on_click=view.restore, args=("from", "to"), key="timeline-all")
-    undated = selection.without("first", "last")
-    events = data.events[undated.mask(data.events)]
-    table, wider = count_by_period(events, period=period)
+    table, wider = periods(
+        selection.without("first", "last"), basis.shown().basis, period, shown_key()
+    )
     if table.empty:
         st.caption(_("No selected event is dated closely enough to be drawn here."))
         return
-    chart = timeline_chart(table, period=period, first=selection.first, last=selection.last)
-    st.altair_chart(chart, key=_KEY, on_select=_on_brush, selection_mode=BRUSH)
+    st.vega_lite_chart(
+        timeline_bars(table, period=period, first=selection.first, last=selection.last),
+        timeline_spec([str(kind) for kind in table["category"].unique()]),
+        key=_KEY,
+        on_select=_on_brush,
+        selection_mode=BRUSH,
+    )
     caption = _("Drag over the bars to choose dates.")
     if wider:
         caption += " " + ngettext(

@@ -12,7 +12,7 @@
   const ZERO_RADIUS = 4;
   const HEAT_ZOOM = 6; // the zoom from which one event keeps its full weight
   const CANVAS_FROM = 1500; // features; below it SVG is as fast and takes its colours from CSS
-  const state = { map: null, config: null, units: {}, names: [], language: "en", legend: null,
+  const state = { map: null, config: null, units: {}, finer: {}, names: [], language: "en", legend: null,
     opened: null, selected: null,
     // Not from 0: a map that is loaded anew must not report what the one before it did.
     clicks: Date.now(), unfolded: new Set(), note: null, loading: {} };
@@ -37,7 +37,7 @@
     if (!channels) return;
     const [r, g, b] = channels.slice(1, 4).map((c) => parseInt(c, 16));
     const dark = 0.299 * r + 0.587 * g + 0.114 * b < 128;
-    if (root.classList.toggle("dark", dark) !== state.dark && state.view?.tiles) state.redraw();
+    if (root.classList.toggle("dark", dark) !== state.dark && (state.view?.tiles || state.view?.mode === "heat")) state.redraw();
     state.dark = dark;
   }
 
@@ -142,6 +142,36 @@
     requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawNames)));
   }
 
+  /* Districts and communes: fetched when they are first shown, drawn below the lines of regions. */
+  function loadLevel(level) {
+    state.finer[level] ||= fetchLayer(`admin${level}.geojson`).then((found) => {
+      const units = {};
+      const renderer = L.svg({ pane: "finer", padding: 0.4 });
+      const shapes = L.geoJSON(found, { pane: "finer", renderer, interactive: true,
+        style: (f) => ({ className: `unit finer ${f.properties.country}`, weight: 0.5, fillOpacity: 1 }),
+        onEachFeature: (f, layer) => { units[f.properties[`admin${level}_id`]] = { layer, properties: f.properties }; } });
+      return { units, shapes };
+    });
+    return state.finer[level];
+  }
+
+  /* Each unit with the names of those it lies in: "Nioro, Kayes". */
+  async function loadLevels(levels) {
+    let above = state.units;
+    let shapes = null;
+    for (const level of levels) {
+      const found = await loadLevel(level);
+      for (const unit of Object.values(found.units)) {
+        const parent = above[unit.properties.parent_id];
+        const [own, within] = [both(unit.properties), parent && (parent.texts || both(parent.properties))];
+        unit.texts = within ? { en: `${own.en}, ${within.en}`, fr: `${own.fr}, ${within.fr}` } : own;
+      }
+      above = found.units;
+      shapes = found.shapes;
+    }
+    return { units: above, shapes };
+  }
+
   async function drawNames() {
     const towns = await fetchLayer("towns.geojson");
     for (const { layer, properties } of Object.values(state.units)) {
@@ -180,7 +210,7 @@
     const hatch = svg("svg", { width: 0, height: 0, "aria-hidden": "true", style: "position:absolute" });
     hatch.innerHTML = '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="none"/><line x1="0" y1="0" x2="0" y2="6" stroke="currentColor" stroke-width="1.1" stroke-opacity="0.45"/></pattern></defs>';
     document.body.append(hatch);
-    const panes = { base: 200, units: 220, borders: 240, areas: 290, bands: 300, casing: 340, roads: 350, extents: 390, names: 395, tracks: 397, marks: 605, stacks: 610 };
+    const panes = { base: 200, finer: 215, units: 220, borders: 240, areas: 290, bands: 300, casing: 340, roads: 350, extents: 390, names: 395, tracks: 397, marks: 605, stacks: 610 };
     for (const [name, z] of Object.entries(panes)) map.createPane(name).style.zIndex = z;
     map.getPane("names").style.pointerEvents = "none";
     map.attributionControl.setPrefix(false);
@@ -384,7 +414,7 @@
   async function heat(group, view) {
     await loadScript("heat");
     if (state.view !== view) return;
-    const layer = L.heatLayer(view.events.map((e) => [e.lat, e.lon, 1]), { radius: 26, blur: 20, max: 3, maxZoom: HEAT_ZOOM, minOpacity: 0.2, gradient: view.gradient });
+    const layer = L.heatLayer(view.events.map((e) => [e.lat, e.lon, 1]), { radius: 26, blur: 20, max: 3, maxZoom: HEAT_ZOOM, minOpacity: 0.2, gradient: document.documentElement.classList.contains("dark") ? view.gradient_dark : view.gradient });
     layer.addTo(group);
     layer._canvas?.classList.add("heat-canvas");
   }
@@ -417,8 +447,21 @@
     }
   }
 
-  function shadeUnits(view) {
-    for (const [id, { layer, properties }] of Object.entries(state.units)) {
+  async function shadeUnits(view) {
+    const finer = view.units && view.levels;
+    shade(state.units, finer ? { ...view, units: null } : view);
+    const loaded = finer ? await loadLevels(view.levels) : null;
+    if (state.view !== view) return;
+    if (state.shapes !== loaded?.shapes) state.shapes?.remove();
+    state.shapes = loaded?.shapes;
+    if (!loaded) return;
+    loaded.shapes.addTo(state.map);
+    shade(loaded.units, view);
+    state.map.getContainer().dataset.level = view.levels.at(-1);
+  }
+
+  function shade(units, view) {
+    for (const [id, { layer, properties, texts }] of Object.entries(units)) {
       const cell = view.units && view.units[id];
       const path = layer._path;
       layer.unbindTooltip();
@@ -431,7 +474,7 @@
       if (view.units) {
         layer.bindTooltip(() => {
           const node = el("div");
-          node.append(el("b", "", both(properties)[view.language]), el("span", "", cell ? cell.text : view.words.no_events));
+          node.append(el("b", "", (texts || both(properties))[view.language]), el("span", "", cell ? cell.text : view.words.no_events));
           return node;
         }, { className: "tip", sticky: true });
       }
@@ -589,12 +632,13 @@
     state.focus = String(view.focus);
     state.selected = view.selected;
     const box = state.map.getContainer();
+    if (!view.levels) box.dataset.level = "";
     box.dataset.events = view.count ?? view.events.length;
     box.dataset.mode = view.mode;
     box.dataset.view = view.digest;
   }
 
   /* What scripts of other pages draw with. */
-  const kit = { el, svg, follow, fetchLayer, drawLegend, drawEmptyNote, placeNames, fit, credit, radius, tip, pick };
+  const kit = { el, svg, follow, fetchLayer, loadLevels, drawLegend, drawEmptyNote, placeNames, fit, credit, radius, tip, pick };
   window.SahelMap = { base, show, state, kit };
 })();

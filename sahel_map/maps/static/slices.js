@@ -18,11 +18,11 @@
 
   const tipped = (layer, texts) => layer.bindTooltip(() => lines(texts), { className: "tip", sticky: true });
 
-  function areas(layers, view) {
+  function areas(layers, view, units) {
     const renderer = L.svg({ pane: "areas", padding: 0.3 });
     for (const area of view.areas) {
       const style = { renderer, pane: "areas", className: `area-reached ${area.fresh ? "fresh" : ""}`, fillColor: area.colour, fillOpacity: area.fresh ? 0.62 : 0.4, weight: area.fresh ? 2.4 : 0.8, bubblingMouseEvents: false };
-      const unit = state.units[area.id];
+      const unit = units[area.id];
       const shape = area.rings ? L.polygon(area.rings, style) : unit && L.geoJSON(unit.layer.toGeoJSON(), { style: () => style, pane: "areas" });
       if (!shape) continue;
       tipped(shape, area.texts).addTo(layers);
@@ -85,11 +85,12 @@
 
   function slices(group, view) {
     own.view = view;
-    const draw = () => {
+    const draw = async () => {
+      const units = view.levels ? (await kit.loadLevels(view.levels)).units : state.units;
       if (own.view !== view) return;
       own.layers?.remove();
       own.layers = L.layerGroup().addTo(state.map);
-      areas(own.layers, view);
+      areas(own.layers, view, units);
       southwest(own.layers, view);
       track(own.layers, view);
       const box = state.map.getContainer();
