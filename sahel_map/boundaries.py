@@ -21,7 +21,7 @@ from sahel_map.settings import STORAGE_CRS
 
 __all__ = [
     "ADMIN1_COLUMNS", "LEVELS", "RegionNames", "fold", "level_columns", "level_file", "level_key",
-    "read_admin1", "read_level", "read_manifest",
+    "read_admin1", "read_finer", "read_level", "read_manifest",
 ]  # fmt: skip
 
 LEVELS = (1, 2, 3)
@@ -112,6 +112,16 @@ def read_level(folder: Path, level: int) -> gpd.GeoDataFrame:
     )
     texts = dict.fromkeys(level_columns(level), "str") | {"area_km2": "float64"}
     return empty.astype(texts).set_index(level_key(level), drop=False)
+
+
+def read_finer(folder: Path) -> dict[int, gpd.GeoDataFrame]:
+    """Read the levels below admin-1 that a folder of layers has, by their number.
+
+    Raises:
+        BoundaryError: A layer has no CRS or lacks a column.
+    """
+    layers = {level: read_level(folder, level) for level in LEVELS[1:]}
+    return {level: units for level, units in layers.items() if len(units)}
 
 
 def read_manifest(path: Path) -> dict[str, Any]:

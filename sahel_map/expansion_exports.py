@@ -6,7 +6,7 @@ import pandas as pd
 
 from sahel_map import vocabulary as v
 from sahel_map.expansion_reading import reading
-from sahel_map.expansion_wording import area_slice, slice_name, variant_text
+from sahel_map.expansion_wording import area_name, area_slice, slice_name, variant_text
 from sahel_map.exports import plain_records
 from sahel_map.measures.expansion import Expansion
 from sahel_map.store import Dataset
@@ -55,7 +55,7 @@ def arrival_table(found: Expansion, data: Dataset, *, kind: str) -> pd.DataFrame
         kind: ``region`` for the regions, anything else for the chosen kind of area.
     """
     reached = found.regions if kind == "region" else found.areas
-    names = data.admin1["name"]
+    named = "region" if kind == "region" else found.terms.areas
     rows: list[dict[str, Any]] = []
     area: Any
     for number, area in enumerate(reached.itertuples(), start=1):
@@ -64,7 +64,7 @@ def arrival_table(found: Expansion, data: Dataset, *, kind: str) -> pd.DataFrame
             {
                 "order": number,
                 "area_id": area.area_id,
-                "name": names.get(area.area_id, ""),
+                "name": area_name(area.area_id, named, data),
                 "earliest": area.earliest.strftime("%Y-%m-%d"),
                 "latest": area.latest.strftime("%Y-%m-%d"),
                 "slice": area_slice(area.at, found, before=area.before),
@@ -80,11 +80,26 @@ def arrival_table(found: Expansion, data: Dataset, *, kind: str) -> pd.DataFrame
     return pd.DataFrame(rows, columns=columns)
 
 
-def change_table(found: Expansion, data: Dataset) -> pd.DataFrame:
-    """Return one flat row a region and slice: counts, density, rate, change and its class."""
-    table = found.changes.copy()
-    table.insert(1, "region", table["admin1_id"].map(data.admin1["name"]))
-    table.insert(2, "slice_id", [found.slices[at].slice_id for at in table["at"]])
+def change_table(found: Expansion, data: Dataset, *, level: int = 1) -> pd.DataFrame:
+    """Return one flat row a unit and slice: counts, density, rate, change and its class.
+
+    Args:
+        found: The measures.
+        data: The data, for names.
+        level: 1 for regions; 2 for districts, where these are the chosen kind of area.
+    """
+    after = 0
+    if level == 2 and found.district_changes is not None:  # noqa: PLR2004
+        layer = data.finer[2]
+        table = found.district_changes.copy()
+        parent = table["admin2_id"].map(layer["parent_id"])
+        table.insert(1, "district", table["admin2_id"].map(layer["name"]))
+        table.insert(2, "admin1_id", parent)
+        after = 2
+    else:
+        table = found.changes.copy()
+    table.insert(after + 1, "region", table["admin1_id"].map(data.admin1["name"]))
+    table.insert(after + 2, "slice_id", [found.slices[at].slice_id for at in table["at"]])
     table["per_10000_km2"] = table["per_10000_km2"].round(3)
     table[["rate", "change"]] = table[["rate", "change"]].round(3)
     return table.drop(columns="at")
@@ -103,6 +118,10 @@ def slice_records(found: Expansion, data: Dataset) -> list[dict[str, Any]]:
     flat = plain_records(slice_table(found))
     bands = band_table(found)
     change = change_table(found, data)
+    finer = None
+    # Counts of restricted events by region and by district would tell small ones by subtraction.
+    if found.district_changes is not None and not data.restricted:
+        finer = change_table(found, data, level=2)
     arrived = {
         kind: arrival_table(found, data, kind=kind).assign(
             at=(found.regions if kind == "region" else found.areas)["at"]
@@ -125,6 +144,9 @@ def slice_records(found: Expansion, data: Dataset) -> list[dict[str, Any]]:
             ),
             "reading": reading(found, at, data),
         }
+        if finer is not None:
+            mine = finer[finer["slice_id"] == cut.slice_id].drop(columns="slice_id")
+            record["districts"] = plain_records(mine)
         if found.exposure is not None:
             record["gateways"] = plain_records(found.exposure.iloc[[at]].round(3))[0]
         records.append(record)

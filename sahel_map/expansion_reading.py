@@ -5,7 +5,14 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from sahel_map.expansion_wording import band_text, compass_text, km_text, share_text, slice_name
+from sahel_map.expansion_wording import (
+    band_text,
+    compass_text,
+    km_text,
+    no_district_text,
+    share_text,
+    slice_name,
+)
 from sahel_map.geodesy import GEOD
 from sahel_map.i18n import date_text, gettext, join_list, ngettext, number_text, percent_text
 from sahel_map.measures.attacks import BAMAKO
@@ -101,7 +108,7 @@ def _arrived(found: Expansion, at: int, data: Dataset) -> list[str]:
             n,
         )
         texts.append(text.format(n=number_text(n)))
-    return texts
+    return [*texts, no_district_text(found, at)]
 
 
 def _middle(row: Any) -> list[str]:  # noqa: ANN401

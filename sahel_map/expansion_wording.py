@@ -10,19 +10,23 @@ from sahel_map.i18n import (
     gettext,
     join_list,
     month_text,
+    ngettext,
     number_text,
     percent_text,
     span_text,
 )
 from sahel_map.measures.expansion import Expansion
 from sahel_map.measures.slices import CALENDAR, LOOSE, Slice, calendar_slices
+from sahel_map.store import Dataset
 
 __all__ = [
+    "area_name",
     "area_slice",
     "band_text",
     "compass_text",
     "km_text",
     "missing_text",
+    "no_district_text",
     "reached_text",
     "share_text",
     "slice_name",
@@ -129,10 +133,38 @@ def missing_text(found: Expansion) -> str:
     ).format(names=join_list(list(where.missing), style="or"))
 
 
+def no_district_text(found: Expansion, at: int | None = None) -> str:
+    """Say how many attacks, of a slice or of all, no district is told of; empty where none is.
+
+    Empty too where districts are not the chosen kind of area.
+    """
+    n = found.in_no_district(at) if found.terms.areas == "district" else 0
+    if not n:
+        return ""
+    text = ngettext(
+        "{n} attack is located in no district closely enough to count for one.",
+        "{n} attacks are located in no district closely enough to count for one.",
+        n,
+    )
+    return text.format(n=number_text(n))
+
+
 def reached_text(area: Any) -> str:  # noqa: ANN401  (a row of the areas)
     """Return the days between which an area was first reached."""
     earliest, latest = area.earliest.date(), area.latest.date()
     return date_text(latest) if earliest == latest else span_text(earliest, latest)
+
+
+def area_name(area_id: str, kind: str, data: Dataset) -> str:
+    """Return the name of a region, or of a district with its region; empty for a hexagon."""
+    if kind == "region":
+        return gettext(str(data.admin1["name"].get(area_id, "")))
+    layer = data.finer.get(2)
+    if kind != "district" or layer is None or area_id not in layer.index:
+        return ""
+    within = gettext(str(data.admin1["name"].get(layer.at[area_id, "parent_id"], "")))
+    name = gettext(str(layer.at[area_id, "name"]))
+    return f"{name}, {within}" if within else name
 
 
 def area_slice(at: int, found: Expansion, *, before: bool) -> str:

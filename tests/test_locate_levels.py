@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from sahel_map.errors import CRSError
-from sahel_map.locate import LEVEL_METHODS, locate_level
+from sahel_map.locate import LEVEL_METHODS, locate_level, locate_levels
 
 JOINED = ["admin2_id", "admin2", "admin2_method"]
 
@@ -37,8 +37,8 @@ def event(**changes) -> pd.DataFrame:
 
 
 def stated(name: str, **changes) -> pd.DataFrame:
-    """Return an event without a point whose sources state a district."""
-    nowhere = {"geo_precision": "region", "lon": np.nan, "lat": np.nan}
+    """Return an event without a point whose sources state a district, and know no more."""
+    nowhere = {"geo_precision": "district", "lon": np.nan, "lat": np.nan}
     return event(admin2_stated=name, **nowhere | changes)
 
 
@@ -66,6 +66,32 @@ def test_a_point_that_is_not_precise_takes_the_stated_unit():
     assert joined(near) == ["B1", "Soum", "stated"]
 
 
+@pytest.mark.parametrize("precision", ["region", "country"])
+def test_what_is_known_only_to_the_region_takes_no_district_whatever_is_stated(precision):
+    # A file that knows the region alone states the district of its capital all the same.
+    assert joined(stated("Soum", country="BFA", geo_precision=precision)) == ["", "", "imprecise"]
+
+
+@pytest.mark.parametrize(("precision", "unit"), [("district", ""), ("near", "K1")])
+def test_what_is_known_only_to_the_district_takes_no_commune(precision, unit):
+    communes = CERCLES.rename_axis(index="admin3_id")
+    events = event(geo_precision=precision, admin3_stated="Nioro")
+
+    located = locate_level(events, communes, 3)
+
+    assert located["admin3_id"].tolist() == [unit]
+
+
+def test_every_level_that_is_there_is_joined():
+    communes = CERCLES.rename_axis(index="admin3_id")
+
+    both = locate_levels(event(), {3: communes, 2: CERCLES})
+    none = locate_levels(event(), {})
+
+    assert (both["admin2_id"].item(), both["admin3_id"].item()) == ("K1", "K1")
+    assert list(none.columns) == list(event().columns)
+
+
 def test_the_point_stands_above_what_is_stated():
     assert joined(event(admin2_stated="Ténenkou")) == ["K1", "Cercle de Nioro", "within"]
 
@@ -73,6 +99,17 @@ def test_the_point_stands_above_what_is_stated():
 def test_a_precise_point_outside_every_unit_takes_the_stated_one():
     assert joined(event(lat=20.0, admin2_stated="Ténenkou")) == ["K2", "Ténenkou", "stated"]
     assert joined(event(lat=20.0)) == ["", "", "none"]
+
+
+def test_a_point_beside_the_border_of_its_country_takes_the_nearest_unit():
+    # 0.01 degrees of latitude is 1.1 km and 0.1 degrees 11 km; the tolerance is 5 km.
+    beside = event(lat=11.01, admin1_method="nearest")
+
+    assert joined(beside) == ["K1", "Cercle de Nioro", "nearest"]
+    assert joined(beside.assign(lat=11.1)) == ["", "", "none"]
+    assert joined(beside.assign(admin1_method="within")) == ["", "", "none"]
+    assert joined(beside.assign(country="BFA")) == ["", "", "none"]
+    assert joined(beside.assign(geo_precision="near")) == ["", "", "imprecise"]
 
 
 def test_a_point_takes_no_unit_of_another_country():
@@ -141,7 +178,8 @@ def test_a_folder_without_such_a_layer_leaves_every_event_without_a_unit():
 
 def test_communes_are_joined_under_their_own_columns():
     communes = CERCLES.rename_axis(index="admin3_id")
-    events = pd.concat([event(), stated("").assign(admin3_stated="Bamba", admin2_id="ML-E")])
+    vague = event(geo_precision="near", admin3_stated="Bamba", admin2_id="ML-E")
+    events = pd.concat([event(), vague])
 
     located = locate_level(events.fillna({"admin3_stated": ""}).reset_index(drop=True), communes, 3)
 

@@ -9,11 +9,11 @@ from road_fixtures import Attack, Stop, far, make_events, make_roads, straight
 from sahel_map.measures.roadside import (
     BUFFERS_KM,
     buffers_of,
-    cut_segments,
-    event_points,
+    event_places,
     reach_km,
     roadside,
 )
+from sahel_map.measures.segments import cut_segments
 
 DAY = "2025-07-01"
 FORK = {
@@ -258,6 +258,10 @@ def test_looking_along_the_roads_changes_no_argument():
 
 
 def test_the_points_of_events_are_metres_apart_in_the_plane():
-    points = event_points(make_events(Attack("a", DAY, 0), Attack("b", DAY, 25)), ["b", "a"])
+    attacks = make_events(Attack("a", DAY, 0), Attack("b", DAY, 25), Attack("c", DAY, 0))
 
-    assert points[0].distance(points[1]) == pytest.approx(25_000, abs=1)
+    numbers, places = event_places(attacks, pd.Series(["b", "a", "c"]))
+
+    assert list(numbers) == [0, 1, 1]
+    assert len(places) == 2
+    assert places[0].distance(places[1]) == pytest.approx(25_000, abs=1)

@@ -7,7 +7,8 @@ import pytest
 from road_fixtures import Attack, Stop, far, make_events, make_roads, straight
 
 from sahel_map.measures.road_days import road_days
-from sahel_map.measures.status import REASONS, data_days
+from sahel_map.measures.status import REASONS
+from sahel_map.store import data_days
 
 DAY = "2025-07-15"
 DATE = dt.date(2025, 7, 15)

@@ -9,6 +9,6 @@ place and name is looked up once and the answer handed out to all events that sh
 """
 
 from sahel_map.locate.admin1 import FLAGS, METHODS, locate
-from sahel_map.locate.levels import LEVEL_METHODS, locate_level
+from sahel_map.locate.levels import LEVEL_METHODS, locate_level, locate_levels
 
-__all__ = ["FLAGS", "LEVEL_METHODS", "METHODS", "locate", "locate_level"]
+__all__ = ["FLAGS", "LEVEL_METHODS", "METHODS", "locate", "locate_level", "locate_levels"]

@@ -1,6 +1,7 @@
 """The join to districts and communes below admin-1, where a layer of them is there."""
 
 import re
+from collections.abc import Mapping
 from typing import Final, TypeVar
 
 import geopandas as gpd
@@ -8,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 from sahel_map.boundaries import fold
+from sahel_map.locate.nearest import nearest_units
 from sahel_map.locate.places import (
     Numbers,
+    Places,
     check_degrees,
     distinct,
     numbered,
@@ -18,16 +21,23 @@ from sahel_map.locate.places import (
     units_at,
 )
 from sahel_map.rules import split_list
+from sahel_map.settings import JOIN_TOLERANCE_KM
 
-__all__ = ["LEVEL_METHODS", "locate_level"]
+__all__ = ["LEVEL_METHODS", "locate_level", "locate_levels"]
 
-LEVEL_METHODS: Final = ("within", "stated", "imprecise", "none")
+LEVEL_METHODS: Final = ("within", "nearest", "stated", "imprecise", "none")
 """How a unit was found, or why not: the point is too imprecise, or nothing leads to a unit."""
 
-_WITHIN, _STATED, _IMPRECISE, _NONE = range(len(LEVEL_METHODS))
+_WITHIN, _NEAREST, _STATED, _IMPRECISE, _NONE = range(len(LEVEL_METHODS))
 
 _PRECISE: Final = ("exact", "town")
 """What is known within a few kilometres; a circle of 25 or 50 km covers several districts."""
+
+_WIDER: Final = {2: ("region", "country"), 3: ("district", "region", "country")}
+"""What is known only for an area wider than a unit of the level.
+
+Files that know no more than the region often state the district of its capital all the same.
+"""
 
 _KIND: Final = re.compile(
     r"\b(?:region|cercle|province|district|commune)s?\b(?: d'| de l'| (?:de la|des|du|de|of)\b)?"
@@ -76,16 +86,39 @@ def _by_name(events: pd.DataFrame, units: gpd.GeoDataFrame, level: int) -> Numbe
     return np.array([names.position(*key) for key in keys], dtype=np.intp)[numbers]
 
 
+def _at_border(
+    events: pd.DataFrame, places: Places, within: Numbers, units: gpd.GeoDataFrame
+) -> Numbers:
+    """Return the nearest unit to each place that ``locate`` found just outside its country."""
+    near = np.full(len(within), -1, dtype=np.intp)
+    if "admin1_method" not in events:
+        return near
+    outside = np.unique(places.of_event[(events["admin1_method"] == "nearest").to_numpy()])
+    outside = outside[outside >= 0]
+    outside = outside[within[outside] < 0]
+    shapes, country = units.geometry.to_numpy(), units["country"].to_numpy(object)
+    drawn = ~(units.geometry.isna() | units.geometry.is_empty).to_numpy()
+    for code in set(places.country[outside]):
+        own = np.flatnonzero(drawn & (country == code))
+        lost = outside[places.country[outside] == code]
+        if len(own):
+            found, km = nearest_units(places.lon[lost], places.lat[lost], shapes[own])
+            near[lost] = np.where(km <= JOIN_TOLERANCE_KM, own[found], -1)
+    return near
+
+
 def locate_level(events: Frame, units: gpd.GeoDataFrame, level: int) -> Frame:
     """Join events to the units of a level below admin-1, inside their stated country.
 
-    Only an event known to its site or town is joined by its point. The others, and those whose
-    point lies in no unit, are joined by the unit that their sources state, if any.
+    Only an event known to its site or town is joined by its point: to the unit it lies in, or to
+    the nearest where ``locate`` found it beside the border of its country. The others, and those
+    whose point lies in no unit, are joined by the unit that their sources state, if any; but never
+    one whose place is known only for an area wider than a unit.
 
     Args:
         events: Points in degrees (EPSG:4326) as ``locate`` takes them, ``country`` and
-            ``geo_precision``; where they are there, ``admin{level}_stated`` (a name) and the id
-            of the unit above, which decides between units of one name.
+            ``geo_precision``; where they are there, ``admin1_method``, ``admin{level}_stated`` (a
+            name) and the id of the unit above, which decides between units of one name.
         units: Units in degrees, indexed by their id, with ``name``, ``alt_names`` (a ``;`` list),
             ``parent_id`` and ``country``. It may be empty.
         level: 2 or 3.
@@ -100,20 +133,40 @@ def locate_level(events: Frame, units: gpd.GeoDataFrame, level: int) -> Frame:
     """
     precision, codes = numbered(events["geo_precision"])
     precise = np.array([code in _PRECISE for code in codes], dtype=bool)[precision]
-    placed = unit = np.full(len(events), -1, dtype=np.intp)
+    wider = np.array([code in _WIDER[level] for code in codes], dtype=bool)[precision]
+    placed = near = unit = np.full(len(events), -1, dtype=np.intp)
     if len(units):
         check_degrees("locate_level()", events, units)
         places = places_of(events, where=precise)
-        placed = np.append(units_at(places, units), -1)[places.of_event]
-        unit = np.where(placed >= 0, placed, _by_name(events, units, level))
-    method = np.select([placed >= 0, unit >= 0, ~precise], [_WITHIN, _STATED, _IMPRECISE], _NONE)
+        within = units_at(places, units)
+        placed = np.append(within, -1)[places.of_event]
+        near = np.append(_at_border(events, places, within, units), -1)[places.of_event]
+        stated = np.where(wider, -1, _by_name(events, units, level))
+        unit = np.select([placed >= 0, near >= 0], [placed, near], stated)
+    method = np.select(
+        [placed >= 0, near >= 0, unit >= 0, ~precise],
+        [_WITHIN, _NEAREST, _STATED, _IMPRECISE],
+        _NONE,
+    )
     called, names = pd.factorize(np.array([*units.get("name", []), ""], dtype=object))
     texts: dict[str, tuple[list[str], Numbers]] = {
         f"admin{level}_id": (["", *map(str, units.index)], unit + 1),
         f"admin{level}": ([*map(str, names)], called[unit]),
         f"admin{level}_method": ([*LEVEL_METHODS], method),
     }
-    stated = events.columns.intersection(["admin1_stated", f"admin{level}_stated"])
-    categorical = any(isinstance(events[name].dtype, pd.CategoricalDtype) for name in stated)
+    columns = events.columns.intersection(["admin1_stated", f"admin{level}_stated"])
+    categorical = any(isinstance(events[name].dtype, pd.CategoricalDtype) for name in columns)
     joined = {name: told(*each, categorical=categorical) for name, each in texts.items()}
     return events.join(pd.DataFrame(joined, index=events.index))
+
+
+def locate_levels(events: Frame, finer: Mapping[int, gpd.GeoDataFrame]) -> Frame:
+    """Join events to every level below admin-1 that is there; see ``locate_level``.
+
+    Args:
+        events: Events that ``locate`` has joined.
+        finer: Level to its units.
+    """
+    for level in sorted(finer):
+        events = locate_level(events, finer[level], level)
+    return events

@@ -8,9 +8,11 @@ import streamlit as st
 from sahel_map import vocabulary as v
 from sahel_map.i18n import date_text, number_text
 from sahel_map.i18n import gettext as _
+from sahel_map.measures.sourcing import citing_events
 from sahel_map.store import Dataset
 from sahel_map.ui import templates
-from sahel_map.ui.filters import extent
+from sahel_map.ui.blocks import events_licence, licence_meaning
+from sahel_map.ui.controls import plain
 from sahel_map.ui.glossary import GLOSSARY
 
 __all__ = ["coding", "glossary", "how_to_cite", "licences", "sources", "symbols", "what_this_is"]
@@ -18,7 +20,7 @@ __all__ = ["coding", "glossary", "how_to_cite", "licences", "sources", "symbols"
 
 def what_this_is(data: Dataset) -> None:
     """Say what the dashboard is and is not, with the size of the data behind it."""
-    days = extent(data)
+    days = data.days
     leads = len(data.events) - len(data.verified())
     st.markdown(
         _(
@@ -30,6 +32,9 @@ def what_this_is(data: Dataset) -> None:
         st.markdown(_("On this basis it holds no event."))
         return
     first, last = days
+    if data.about:
+        _loaded(data, first, last)
+        return
     st.markdown(
         _(
             "It holds **{n} events** from {first} to {last}, read out of **{sources} published"
@@ -54,8 +59,38 @@ def what_this_is(data: Dataset) -> None:
     )
 
 
+def _loaded(data: Dataset, first: dt.date, last: dt.date) -> None:
+    told = v.FORMATS[data.about["format"]].label
+    st.markdown(
+        _(
+            "It shows **{n} events** from {first} to {last} of a loaded file, “{title}” ({format}),"
+            " which names {sources} sources."
+        ).format(
+            n=number_text(len(data.events)),
+            first=date_text(first),
+            last=date_text(last),
+            title=plain(str(data.about["title"])),
+            format=plain(_(told)),
+            sources=number_text(len(data.sources)),
+        )
+    )
+    if not data.full:
+        st.info(
+            _("The file is not said to aim at all that happened: counts show what it lists."),
+            icon=":material/info:",
+        )
+
+
 def coding(data: Dataset) -> None:
     """Explain how events are chosen and coded."""
+    if data.about:
+        st.info(
+            _(
+                "These rules are those of the bundled events. Events of a loaded file stand as its"
+                " compiler chose and coded them; docs/import.md says what each code becomes."
+            ),
+            icon=":material/info:",
+        )
     flagged = data.events["admin1_flag"].ne("").sum()
     points = [
         _("**Chosen** from open press, agencies, human-rights reports and analysis, for the"
@@ -127,7 +162,7 @@ def symbols() -> None:
 
 def sources(data: Dataset) -> None:
     """List every source with publisher, author, date and link."""
-    used = data.events["source_ids"].str.split(";").explode().value_counts()
+    used = citing_events(data.events)
     table = pd.DataFrame(
         {
             "publisher": data.sources["publisher"],
@@ -158,13 +193,15 @@ def sources(data: Dataset) -> None:
 def licences(data: Dataset) -> None:
     """State the licences of tables, boundaries, names and software."""
     files = data.manifest.get("files", {})
-    rows = [
-        (
-            _("Tables of events, claims, sources, numbers and roads"),
-            _("CC BY 4.0; facts are cited, no text of others"),
-        ),
-        (_("Software"), "MIT"),
-    ]
+    ours = _("CC BY 4.0; facts are cited, no text of others")
+    if data.about:
+        rows = [
+            (events_licence(data), licence_meaning(data)),
+            (_("Tables of blockades, sources, numbers and roads"), ours),
+        ]
+    else:
+        rows = [(_("Tables of events, claims, sources, numbers and roads"), ours)]
+    rows.append((_("Software"), "MIT"))
     for name, about in files.items():
         rows.append((name, f"{about['source']}; {about['vintage']}; {about['licence']}"))
     templates.show("terms.html", terms=rows)
@@ -178,13 +215,20 @@ def glossary() -> None:
 def how_to_cite(data: Dataset) -> None:
     """Give a ready citation with the data version and today's date."""
     today = date_text(dt.datetime.now(tz=dt.UTC).date())
-    days = extent(data)
+    days = data.days
+    licence = "CC BY 4.0."
+    if data.about:
+        st.markdown(
+            _("These events are not ours: cite whoever published them, as their terms ask.")
+        )
+        licence = events_licence(data)
     st.markdown(
         _("For a single event, cite its sources; each panel lists them. For the collection:")
     )
     st.code(
         _("Sahel Map: events in Mali and the central Sahel. Version {version}, data to {last}."
-          " CC BY 4.0. Accessed {today}.").format(
+          " {licence} Accessed {today}.").format(
+            licence=licence,
             version=data.version,
             last=date_text(days[1]) if days else _("no day, without events"),
             today=today,

@@ -13,7 +13,10 @@ from sahel_map.store import Dataset
 from sahel_map.ui import filters, templates, view
 from sahel_map.ui.controls import plain
 
-__all__ = ["data_notice", "empty", "footer", "leads_hidden", "sentence", "style"]
+__all__ = [
+    "data_notice", "empty", "events_licence", "footer", "leads_hidden", "licence_meaning",
+    "sentence", "style",
+]  # fmt: skip
 
 _STYLE = Path(__file__).with_name("style.css")
 
@@ -101,26 +104,39 @@ def leads_hidden(n: int) -> str:
     return " " + text.format(n=n)
 
 
+def events_licence(data: Dataset) -> str:
+    """Return whose the loaded events are, and their licence class."""
+    return _("Events: {title} ({format}), licence class {licence}.").format(
+        title=data.about["title"],
+        format=v.label(v.FORMATS, data.about["format"]),
+        licence=v.label(v.LICENCE_CLASSES, data.about["licence_class"]),
+    )
+
+
+def licence_meaning(data: Dataset) -> str:
+    """Return what the licence class of the loaded events allows."""
+    return _(v.LICENCE_CLASSES[data.about["licence_class"]].meaning)
+
+
 def footer(data: Dataset) -> None:
-    """State the data's cut-off, version and licence."""
-    days = filters.extent(data)
+    """State the data's cut-off, version, and the licence of what is shown."""
+    days = data.days
     boundaries = data.manifest.get("files", {}).get("admin1.geojson", {})
     source = str(boundaries.get("source", "Natural Earth"))
     if data.about:
-        st.caption(
-            plain(
-                _("Events: {title} ({format}), licence class {licence}").format(
-                    title=data.about["title"],
-                    format=v.label(v.FORMATS, data.about["format"]),
-                    licence=v.label(v.LICENCE_CLASSES, data.about["licence_class"]),
-                )
-            )
+        # What is shown are these events: ours is the ground that they are shown on.
+        st.caption(plain(f"{events_licence(data)} {licence_meaning(data)}"))
+        text = _(
+            "Data to {day} · version {version} · roads, blockades and published numbers CC BY 4.0"
+            " · boundaries {source}, {vintage} · no legal opinion on any border"
         )
-    st.caption(
-        _(
+    else:
+        text = _(
             "Data to {day} · version {version} · tables CC BY 4.0 · boundaries {source},"
             " {vintage} · no legal opinion on any border"
-        ).format(
+        )
+    st.caption(
+        text.format(
             day=date_text(days[1]) if days else _("no day, without events"),
             version=data.version,
             source="Natural Earth" if source.startswith("Natural Earth") else plain(source),

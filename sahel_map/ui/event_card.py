@@ -40,7 +40,9 @@ def words() -> dict[str, str]:
 
 def source_words(row: Any) -> dict[str, str]:  # noqa: ANN401  (a row of itertuples)
     """Return a source as templates show it."""
-    origin = _("after {origin}").format(origin=row.origin.replace(";", ", ")) if row.origin else ""
+    named = row.source_id.startswith(v.NAMED)  # by a compiler, who repeats it and not the reverse
+    told = _("as coded by {origin}") if named else _("after {origin}")
+    origin = told.format(origin=row.origin.replace(";", ", ")) if row.origin else ""
     return {
         "publisher": row.publisher,
         "author": row.author.replace(";", ", "),
@@ -67,6 +69,8 @@ def _facts(event: pd.Series, data: Dataset) -> list[tuple[str, str]]:
         (_("Coded in the file as"), str(event["coded_as"])),
         (_("Deaths, best estimate"), "" if pd.isna(best) else number_text(int(best))),
         (_("Region"), join_text(event)),
+        (_("District"), str(event.get("admin2", ""))),
+        (_("Commune"), str(event.get("admin3", ""))),
         (_("Place"), f"{_(precision.label)}. {_(precision.meaning)}"),
         (_("Named road"), join_list(roads) if roads else ""),
         (_("Date"), v.label(v.DATE_PRECISION, event["date_precision"])),

@@ -1,16 +1,21 @@
 """What changes on a map of events: points, clusters, heat, tiles of many, hexagons or regions."""
 
-from typing import Any
+from typing import Any, Final
 
+from sahel_map.boundaries import level_key
+from sahel_map.i18n import gettext, noop
 from sahel_map.maps import event_group, hexagon_group, tiles_group
 from sahel_map.maps.events import MODES, Mode
+from sahel_map.maps.features import DRAWN
 from sahel_map.outcome import Outcome
 from sahel_map.server.lifespan import hexagons
 from sahel_map.server.tiles import tile_address
 from sahel_map.store import Dataset
 from sahel_map.ui import basis, filters, view
 
-__all__ = ["chosen_mode", "event_layer", "tiled"]
+__all__ = ["chosen_mode", "event_layer", "levels", "tiled"]
+
+_LEVELS: Final = {1: noop("Regions"), 2: noop("Districts"), 3: noop("Communes")}
 
 
 def chosen_mode() -> Mode:
@@ -21,6 +26,29 @@ def chosen_mode() -> Mode:
 def tiled(outcome: Outcome) -> bool:
     """Return whether the map shows tiles: more points than a browser draws with ease."""
     return outcome.many and chosen_mode() in {"points", "clusters", "heat"}
+
+
+def levels() -> dict[str, str]:
+    """Return the levels that can be shaded, in words; none where regions are all there is."""
+    finer = basis.data().finer
+    if not finer:
+        return {}
+    named = {str(level): gettext(_LEVELS[level]) for level in (1, *sorted(finer))}
+    return {"finest": gettext("Finest that fits"), **named}
+
+
+def _level() -> int | None:
+    """Return the level that the reader chose, None for the finest that fits."""
+    offered = levels()
+    if offered and view.get("level") not in offered:
+        # A link may name a level that the loaded layers lack.
+        view.carry(level="finest")
+    return None if view.get("level") == "finest" else int(view.get("level"))
+
+
+def _region_columns(data: Dataset) -> list[str]:
+    joined = [name for level in data.finer for name in (level_key(level), f"admin{level}_method")]
+    return ["admin1_id", "lat", *joined]
 
 
 def event_layer(outcome: Outcome, data: Dataset, key: str, *, linked: bool = False) -> Any:  # noqa: ANN401
@@ -47,10 +75,12 @@ def event_layer(outcome: Outcome, data: Dataset, key: str, *, linked: bool = Fal
             linked=linked,
         )
     return event_group(
-        outcome.only("admin1_id", "lat") if mode == "regions" else outcome.events,
+        outcome.only(*_region_columns(data)) if mode == "regions" else outcome.only(*DRAWN),
         data.admin1,
         mode=mode,
         per_area=per_area,
+        finer=data.finer,
+        level=_level(),
         selected=view.get("event"),
         linked=linked,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sahel_map import vocabulary as v
+from sahel_map.boundaries import LEVELS
 from sahel_map.i18n import LANGUAGES, is_country
 from sahel_map.maps.events import MODES
 from sahel_map.maps.roads import ROAD_VIEWS
@@ -77,6 +78,7 @@ PARAMS: Final[Mapping[str, Param]] = {
     "q": _TEXT,
     "show": _one_of(MODES, "points"),
     "per_area": Param(default=False, read=lambda texts: texts[-1] == "1"),
+    "level": _one_of(("finest", *map(str, LEVELS)), "finest"),
     "bars": _one_of(("month", "week"), "month"),
     "event": _NAME,
     "near": Param("", lambda texts: texts[-1] if _PLACE.fullmatch(texts[-1]) else ""),

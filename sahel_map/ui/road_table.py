@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from sahel_map import vocabulary as v
-from sahel_map.exports import Provenance, withholding
+from sahel_map.exports import Provenance
 from sahel_map.i18n import date_text, number_text
 from sahel_map.i18n import gettext as _
 from sahel_map.measures.corridors import threatened_km, total_lengths
@@ -18,6 +18,7 @@ from sahel_map.road_wording import reason_text
 from sahel_map.store import Dataset
 from sahel_map.ui import basis, view
 from sahel_map.ui.controls import choose
+from sahel_map.withholding import withholding
 
 __all__ = ["provenance", "road_downloads", "road_table"]
 

@@ -9,10 +9,12 @@ from sahel_map import vocabulary as v
 from sahel_map.charts.expansion import SLICE, share_chart
 from sahel_map.expansion_wording import band_text
 from sahel_map.i18n import gettext as _
-from sahel_map.measures.expansion import Expansion, shares_by_actor
+from sahel_map.measures.expansion import Expansion
+from sahel_map.server.lifespan import by_actor
 from sahel_map.store import Dataset
-from sahel_map.ui import templates, view
+from sahel_map.ui import basis, templates, view
 from sahel_map.ui.controls import bold, choose
+from sahel_map.ui.datasets import shown_key
 from sahel_map.ui.numbers import number_cards
 from sahel_map.ui.slice_choice import recent_since
 
@@ -28,8 +30,8 @@ def _on_chart() -> None:
     view.change(**({"slice": str(names[-1])} if names else {}))
 
 
-def _actors(found: Expansion, data: Dataset, at: int) -> None:
-    table = shares_by_actor(data, found.slices, found.terms)
+def _actors(found: Expansion, at: int) -> None:
+    table = by_actor(basis.shown().basis, found.slices, found.terms, shown_key())
     table = table[(table["at"] == at) & (table["attacks"] > 0)]
     shown = pd.DataFrame(
         {
@@ -91,7 +93,7 @@ def share_panel(found: Expansion, data: Dataset, at: int) -> None:
             )
         )
         _bands(found, at)
-        _actors(found, data, at)
+        _actors(found, at)
     with right:
         rows = data.indicators[data.indicators["measure"] == "southwest_share"]
         bold(_("Published, and why ours differs"))

@@ -8,12 +8,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from sahel_map import vocabulary as v
 from sahel_map.i18n import gettext as _
-from sahel_map.measures.arrivals import AREA_COLUMNS
-from sahel_map.measures.expansion import COUNTRY, Expansion, Terms
+from sahel_map.measures.expansion import COUNTRY, Expansion, Terms, districts_of
 from sahel_map.measures.slicing import Cutting
-from sahel_map.measures.status import data_days
 from sahel_map.server.lifespan import spread
-from sahel_map.store import Dataset
+from sahel_map.store import Dataset, data_days
 from sahel_map.ui import basis, view
 from sahel_map.ui.controls import choose
 from sahel_map.ui.datasets import shown_key
@@ -40,8 +38,10 @@ def chosen(data: Dataset) -> tuple[Expansion, list[str]]:
     by = view.get("by")
     since = recent_since(data) if by in _CALENDAR else None
     areas = view.get("areas")
-    if areas == "district" and AREA_COLUMNS["district"] not in data.events:
+    if areas == "district" and districts_of(data) is None:
+        # A link may name districts where none are loaded.
         areas = "region"
+        view.carry(areas=areas)
     terms = Terms(
         view.get("group"), view.get("southwest"), areas, view.get("weight"), view.get("confidence")
     )
@@ -61,9 +61,7 @@ def _more(box: DeltaGenerator, data: Dataset) -> None:
             format_func=lambda code: _(v.REGION_SETS[code].label),
             **view.controlled("southwest"),
         )
-        areas = [code for code in v.AREAS if code != "district"]
-        if AREA_COLUMNS["district"] in data.events:
-            areas = list(v.AREAS)
+        areas = [code for code in v.AREAS if code != "district" or districts_of(data) is not None]
         st.selectbox(
             _("Areas that are reached"),
             areas,

@@ -36,6 +36,12 @@ def _says(found: Expansion, at: int) -> str:
     return _("{count}, {share} south-west").format(count=count, share=percent_text(row.share))
 
 
+def _fresh(found: Expansion, n: int) -> str:
+    if found.terms.areas == "district":
+        return ngettext("{n} district new", "{n} districts new", n).format(n=number_text(n))
+    return ngettext("{n} area new", "{n} areas new", n).format(n=number_text(n))
+
+
 def multiples(found: Expansion, at: int) -> None:
     """Draw the small maps; a click on one opens its slice.
 
@@ -48,7 +54,6 @@ def multiples(found: Expansion, at: int) -> None:
         for number, cut in enumerate(found.slices):
             name, says = slice_name(cut), _says(found, number)
             new = int(found.table["new_areas"].iloc[number])
-            fresh = ngettext("{n} area new", "{n} areas new", new).format(n=number_text(new))
             with st.container(key=f"multiple-{number}", gap=None):
                 templates.show(
                     "multiple.html",
@@ -56,7 +61,7 @@ def multiples(found: Expansion, at: int) -> None:
                     name=name,
                     span=slice_span(cut) if cut.title else "",
                     says=says,
-                    fresh=fresh if new else "",
+                    fresh=_fresh(found, new) if new else "",
                     chosen=number == at,
                 )
                 st.button(

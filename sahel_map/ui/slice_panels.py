@@ -10,15 +10,23 @@ import streamlit as st
 from sahel_map import vocabulary as v
 from sahel_map.expansion_exports import arrival_table, band_table, change_table, slice_table
 from sahel_map.expansion_questions import questions
-from sahel_map.expansion_wording import area_slice, reached_text, slice_name
-from sahel_map.exports import Provenance, csv_bytes, withholding
+from sahel_map.expansion_wording import (
+    area_name,
+    area_slice,
+    no_district_text,
+    reached_text,
+    slice_name,
+)
+from sahel_map.exports import Provenance, csv_bytes
 from sahel_map.i18n import gettext as _
 from sahel_map.i18n import join_list, ngettext, number_text
+from sahel_map.measures.arrivals import AREA_COLUMNS
 from sahel_map.measures.expansion import Expansion
 from sahel_map.store import Dataset
 from sahel_map.ui import basis, templates, view
 from sahel_map.ui.controls import bold, choose, open_event, opened_event, plain
 from sahel_map.ui.share_panel import share_panel
+from sahel_map.withholding import withholding
 from sahel_map.wording import pair_text
 
 __all__ = ["panels"]
@@ -30,15 +38,21 @@ _MOST_MAKERS: Final = 6
 """Events that may each have been the first of an area and are named; the download has them all."""
 
 
-def _regions(found: Expansion) -> None:
-    names = found.units["name"]
+def _unit_rows(found: Expansion, kind: str, data: Dataset) -> list[dict[str, Any]]:
+    """Return the table's rows: every region, or the districts that have an attack."""
+    table, reached, parents = found.changes, found.regions, {}
+    if found.districts is not None and found.district_changes is not None:
+        table, reached = found.district_changes, found.areas
+        parents = dict(found.districts["parent_id"])
+        hit = table.groupby("admin2_id")["events"].transform("sum") > 0
+        table = table[hit]
     first = {
         area_id: at
-        for area_id, at in zip(found.regions["area_id"], found.regions["at"], strict=True)
+        for area_id, at in zip(reached["area_id"], reached["at"], strict=True)
         if at >= 0
     }
     rows = []
-    for unit_id, group in found.changes.groupby("admin1_id", sort=False):
+    for unit_id, group in table.groupby(AREA_COLUMNS[kind], sort=False):
         cells = []
         cell: Any
         for cell in group.itertuples():
@@ -55,17 +69,26 @@ def _regions(found: Expansion) -> None:
                     ),
                 }
             )
-        name = _(str(names.get(unit_id, unit_id)))
-        rows.append({"name": name, "inside": unit_id in found.southwest.units, "cells": cells})
-    rows.sort(key=lambda row: not row["inside"])
+        region = parents.get(str(unit_id), str(unit_id))
+        name = area_name(str(unit_id), kind, data) or str(unit_id)
+        rows.append({"name": name, "inside": region in found.southwest.units, "cells": cells})
+    return sorted(rows, key=lambda row: not row["inside"])
+
+
+def _regions(found: Expansion, data: Dataset) -> None:
+    kind = "region" if found.district_changes is None else "district"
+    rows = _unit_rows(found, kind, data)
+    by_district = _("Attacks per district and slice, with the change against the slice before")
     templates.show(
         "changes.html",
         head=[slice_name(cut) for cut in found.slices],
         rows=rows,
         words={
-            "region": _("Region"),
+            "region": _("Region") if kind == "region" else _("District"),
             "first": _("first listed attack"),
-            "caption": _("Attacks per region and slice, with the change against the slice before"),
+            "caption": _("Attacks per region and slice, with the change against the slice before")
+            if kind == "region"
+            else by_district,
         },
         legend=[
             (term.mark, term.colour, pair_text(_(term.label), _(term.meaning)))
@@ -80,6 +103,18 @@ def _regions(found: Expansion) -> None:
             " on slices, and on a sample, is our choice. Outlined: the south-west."
         )
     )
+    if kind == "district" and found.districts is not None:
+        if lost := no_district_text(found):
+            st.caption(lost)
+        idle = len(found.districts) - len(rows)
+        text = ngettext(
+            "{n} district without an attack is not listed.",
+            "{n} districts without an attack are not listed.",
+            idle,
+        )
+        if idle:
+            st.caption(text.format(n=number_text(idle)))
+        return
     wider = int((found.attacks.frame["admin1_id"] == "").sum())
     if wider:
         st.caption(
@@ -124,11 +159,13 @@ def _arrivals(found: Expansion, data: Dataset) -> None:
         if kind == "region" and reached is not found.regions:
             continue  # the regions stand above already
         bold(v.label(v.AREAS, kind))
+        if kind == "district" and (lost := no_district_text(found)):
+            st.caption(lost)
         box = st.container(key=f"arrivals-{kind}", height=430 if len(reached) > 9 else "content")  # noqa: PLR2004
         area: Any
         for number, area in enumerate(reached.head(_MOST_LISTED).itertuples(), start=1):
             row = box.container(horizontal=True, vertical_alignment="center", gap="small")
-            unit = _(str(found.units["name"].get(area.area_id, "")))
+            unit = area_name(area.area_id, kind, data)
             when = reached_text(area)
             name = unit or join_list(
                 list(
@@ -199,12 +236,18 @@ def _downloads(found: Expansion, data: Dataset) -> None:
         ]
     )
     about = Provenance.of(words, data)
+    # Counts of restricted events by region and by district would tell small ones by subtraction.
+    finer = found.district_changes is not None and not data.restricted
     row = st.container(horizontal=True, vertical_alignment="center")
     row.markdown(_("Download the measures:"))
     for label, name, make in (
         (_("Slices"), "slices", partial(slice_table, found)),
         (_("Bands"), "bands", partial(band_table, found)),
-        (_("Regions"), "regions", partial(change_table, found, data)),
+        (
+            v.label(v.AREAS, "district" if finer else "region"),
+            "districts" if finer else "regions",
+            partial(change_table, found, data, level=2 if finer else 1),
+        ),
         (_("Arrivals"), "arrivals", partial(arrival_table, found, data, kind=terms.areas)),
     ):
         row.download_button(
@@ -224,7 +267,9 @@ def panels(found: Expansion, data: Dataset, at: int) -> None:
         opened_event(data, key="slice-event")
     labels = {
         "share": _("Share in the south-west"),
-        "regions": _("Regions by slices"),
+        "regions": _("Regions by slices")
+        if found.district_changes is None
+        else _("Districts by slices"),
         "arrivals": _("Order of arrival"),
         "questions": _("Questions for students"),
     }
@@ -232,7 +277,7 @@ def panels(found: Expansion, data: Dataset, at: int) -> None:
     if look == "share":
         share_panel(found, data, at)
     elif look == "regions":
-        _regions(found)
+        _regions(found, data)
         _gateways(found)
     elif look == "arrivals":
         _arrivals(found, data)

@@ -6,17 +6,20 @@ import pandas as pd
 import streamlit as st
 
 from sahel_map import vocabulary as v
-from sahel_map.basis import Basis
 from sahel_map.charts.sources import kinds_chart, language_colours
-from sahel_map.i18n import date_text, language_text, number_text
+from sahel_map.i18n import date_text, language_text, ngettext, number_text
 from sahel_map.i18n import gettext as _
-from sahel_map.measures.sourcing import figures, single_sourced, source_load
+from sahel_map.measures.sourcing import (
+    figures,
+    figures_without,
+    relayed,
+    single_sourced,
+    source_load,
+)
 from sahel_map.outcome import FEW, Outcome
-from sahel_map.server.lifespan import narrowed
 from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
 from sahel_map.ui.controls import plain
-from sahel_map.ui.datasets import shown_key
 from sahel_map.wording import dates_text, number_range_text
 
 __all__ = ["figure_label", "source_part"]
@@ -70,6 +73,7 @@ def _summary(alone: pd.DataFrame, load: pd.DataFrame, data: Dataset) -> None:
 
 def _table(load: pd.DataFrame, data: Dataset) -> pd.DataFrame:
     sources = data.sources
+    named = sources.index.str.startswith(v.NAMED)
     table = pd.DataFrame(
         {
             "publisher": sources["publisher"],
@@ -77,7 +81,8 @@ def _table(load: pd.DataFrame, data: Dataset) -> pd.DataFrame:
             "published": sources["published"],
             "kind": [v.label(v.SOURCE_KINDS, code) for code in sources["kind"]],
             "language": [language_text(code) for code in sources["language"]],
-            "origin": sources["origin"].str.replace(";", ", "),
+            # What an imported event names repeats nobody: its compiler repeats it.
+            "origin": sources["origin"].str.replace(";", ", ").mask(named, ""),
             "events": load["events"],
             "alone": load["alone"],
             "claims": load["claims"],
@@ -124,8 +129,7 @@ def _source_table(table: pd.DataFrame) -> None:
 def _what_changes(source_id: str, data: Dataset) -> None:
     """Show the headline figures with and without a source, and offer to leave it out."""
     source: Any = data.sources.loc[source_id]
-    kept = Basis(view.get("known"), tuple(dict.fromkeys([*view.get("without"), source_id])))
-    without = narrowed(kept, shown_key()).data
+    without = tuple(dict.fromkeys([*view.get("without"), source_id]))
     rows = [
         {
             "figure": figure_label(before["figure"]),
@@ -133,7 +137,7 @@ def _what_changes(source_id: str, data: Dataset) -> None:
             "without": number_range_text(after["low"], after["high"]),
             "changed": before != after,
         }
-        for before, after in zip(figures(data), figures(without), strict=True)
+        for before, after in zip(figures(data), figures_without(source_id, data), strict=True)
     ]
     table = pd.DataFrame(rows)
     changed = table[table["changed"]].drop(columns="changed")
@@ -151,7 +155,7 @@ def _what_changes(source_id: str, data: Dataset) -> None:
         ways.button(
             _("Leave it out everywhere"),
             on_click=view.change,
-            kwargs={"without": kept.without},
+            kwargs={"without": without},
             icon=":material/block:",
         )
         if changed.empty:
@@ -172,14 +176,16 @@ def _what_changes(source_id: str, data: Dataset) -> None:
 def _single(alone: pd.DataFrame, events: pd.DataFrame, data: Dataset) -> None:
     chosen = events.loc[alone.index]
     st.subheader(_("Events that rest on one voice"), anchor=False)
+    dates = pd.DataFrame(chosen)[["date_start", "date_end", "date_precision"]]
+    printed = {
+        ids: ", ".join(data.cited(ids)["publisher"]) for ids in chosen["source_ids"].unique()
+    }
     table = pd.DataFrame(
         {
-            "when": [dates_text(event) for event in chosen.itertuples()],
+            "when": [dates_text(event) for event in dates.itertuples()],
             "title": chosen["title"].map(_),
             "documents": alone["documents"],
-            "publishers": [
-                ", ".join(data.sources_of(event_id)["publisher"]) for event_id in chosen.index
-            ],
+            "publishers": chosen["source_ids"].map(printed),
             "confidence": [v.label(v.CONFIDENCE, code) for code in chosen["confidence"]],
         }
     )
@@ -196,6 +202,22 @@ def _single(alone: pd.DataFrame, events: pd.DataFrame, data: Dataset) -> None:
     )
 
 
+def _relay(data: Dataset) -> None:
+    """Say that all the sources of a compiler's file are known through the compiler alone."""
+    n = relayed(data)
+    if n:
+        st.info(
+            ngettext(
+                "These events are as coded by {compiler}, from {n} named source. What {compiler}"
+                " says of it is one voice.",
+                "These events are as coded by {compiler}, from {n} named sources. What {compiler}"
+                " says of them is one voice, however many it names: whether they reported"
+                " independently, the file does not say.",
+                n,
+            ).format(compiler=v.label(v.FORMATS, data.about["format"]), n=number_text(n))
+        )
+
+
 def source_part(outcome: Outcome, data: Dataset) -> None:
     """Draw what rests on whom, for the selected events."""
     events = outcome.events
@@ -204,6 +226,7 @@ def source_part(outcome: Outcome, data: Dataset) -> None:
         st.info(_("Of the {n} newest of these events.").format(n=number_text(FEW)))
     load = source_load(events, data)
     alone = single_sourced(events, data)
+    _relay(data)
     _summary(alone, load, data)
     templates.show("voices.html", voices=list(language_colours(data.sources).items()))
     st.altair_chart(kinds_chart(data.sources), key="source-kinds")

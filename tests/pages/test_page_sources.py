@@ -1,6 +1,8 @@
 """The sources on the Evidence page, and views that leave some of them out."""
 
 import pytest
+from data_pages import browse, load
+from upload_fixtures import ACLED
 
 from sahel_map.basis import Basis
 from sahel_map.measures.sourcing import single_sourced
@@ -102,3 +104,33 @@ def test_clearing_all_filters_brings_every_event_and_source_back(visit, data, bu
     assert page.query == {}
     assert page.notices == []
     assert page.rows == len(data.verified())
+
+
+def test_the_sources_of_a_compiled_file_are_said_to_be_one_voice(visit, monkeypatch, tmp_path):
+    browse(monkeypatch, tmp_path / "imports")
+    key = load(visit(page="data"), "acled.csv", ACLED)
+
+    page = visit(page="evidence", part="sources", data=key)
+
+    [said] = [text for text in page.notices if "as coded by" in text]
+    assert said.startswith("These events are as coded by ACLED, from 2 named sources.")
+    assert "one voice" in said
+    assert set(page.table("alone").set_index("title").loc[["Made-up Radio"], "origin"]) == {""}
+
+
+def test_an_event_of_a_compiled_file_names_sources_as_its_compiler_does(
+    visit, monkeypatch, tmp_path
+):
+    browse(monkeypatch, tmp_path / "imports")
+    key = load(visit(page="data"), "acled.csv", ACLED)
+
+    page = visit(data=key, event="acled-mli900001")
+
+    assert "as coded by ACLED" in page.panel
+    assert "after ACLED" not in page.panel
+
+
+def test_the_sources_of_bundled_events_are_compiled_by_nobody(visit):
+    page = visit(page="evidence", part="sources")
+
+    assert not any("as coded by" in text for text in page.notices)
