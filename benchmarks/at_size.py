@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from statistics import median
 from typing import Final
 
-from benchmarks import imports, locate, sessions, tiles
+from benchmarks import imports, locate, many_events, sessions, tiles
 from benchmarks.report import Row, against, middle
 
 __all__ = ["PARTS"]
@@ -20,6 +20,10 @@ _MOST_ARRIVAL: Final = 3.0
 _MOST_ANSWER: Final = 1.0
 _MOST_LOADED: Final = 0.1
 _MOST_MEMORY: Final = 4e6
+_MOST_FIRST: Final = 1.3
+_MOST_CHANGE: Final = 700
+_MOST_WIRE: Final = 150e3
+_MOST_OF_MANY: Final = 2.0
 _MANY: Final = 100
 _SOME: Final = 50
 
@@ -151,9 +155,35 @@ def _sessions(_runs: int) -> list[Row]:
     ]  # fmt: skip
 
 
+def _million(runs: int) -> list[Row]:
+    found = many_events.measure(runs)
+    ratio = against(found.first, found.few)
+    last = sessions.percentile(found.changes, 95)
+    first, change = (sessions.percentile(of, 95) for of in (found.load.first, found.load.changes))
+    rows = [
+        Row(f"First map of {many_events.EVENTS:,} events painted; baseline: the bundled ones",
+            middle(found.first, "ms"), middle(found.few, "ms"), ratio,
+            "at most 1.3", ratio <= _MOST_FIRST),
+        Row("… a filter change painted",
+            f"{middle(found.changes, 'ms')}, p95 {last:.0f} ms",
+            target="p95 under 700 ms", met=last < _MOST_CHANGE),
+        Row("… its bytes on the wire, tiles included, largest", f"{max(found.wire) / 1e3:.0f} kB",
+            target="under 150 kB", met=max(found.wire) < _MOST_WIRE),
+        Row(f"… {many_events.READERS} sessions together: to the first map",
+            _percentiles(found.load.first), target="p95 under 2 s", met=first < _MOST_OF_MANY),
+        Row("… each changes a filter every 5 s", _percentiles(found.load.changes),
+            target="p95 under 2 s", met=change < _MOST_OF_MANY),
+    ]  # fmt: skip
+    for number, taken in found.plain.items():
+        name = f"… first map of {number:,} events, a marker of folium for each"
+        rows.append(Row(name, "", middle(taken, "ms"), against(found.first, taken)))
+    return rows
+
+
 PARTS: Final[dict[str, Callable[[int], list[Row]]]] = {
     "locate": _locate,
     "tiles": _tiles,
     "import": _import,
     "sessions": _sessions,
+    "million": _million,
 }

@@ -14,6 +14,16 @@
     window.marks.push({ what: "input", at: performance.timeOrigin + event.timeStamp });
   }, true);
 
+  // What the tiles of a view show, once all of them are there.
+  const tiles = (map) => {
+    const found = [...map.querySelectorAll(".tiles img.leaflet-tile")];
+    if (!found.length || !found.every((tile) => tile.classList.contains("leaflet-tile-loaded"))) return undefined;
+    return new URL(found[0].src).search || "all";
+  };
+
+  // Markers of folium stand in one layer, drawn at once.
+  const markers = (map) => String(map.querySelectorAll("path.leaflet-interactive").length || "") || undefined;
+
   const look = () => {
     const at = performance.timeOrigin + performance.now();
     for (const mark of painting) window.marks.push({ ...mark, at });
@@ -24,7 +34,7 @@
       if (!seen.has(map)) seen.set(map, {});
       const { ready, view } = map.dataset;
       const pane = map.querySelector(".leaflet-pane") ? "yes" : undefined;
-      for (const [what, value] of Object.entries({ pane, ready, view })) {
+      for (const [what, value] of Object.entries({ pane, ready, view, tiles: tiles(map), markers: markers(map) })) {
         if (value && value !== seen.get(map)[what]) {
           seen.get(map)[what] = value;
           painting.push({ what, value });

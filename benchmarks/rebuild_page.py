@@ -10,7 +10,7 @@ import folium
 from streamlit_folium import st_folium
 
 from sahel_map.settings import ROOT
-from sahel_map.ui import map_stage
+from sahel_map.ui import leaflet
 
 
 def rebuilt(fig: folium.Map, *, feature_group_to_add: folium.FeatureGroup, **options: Any) -> Any:  # noqa: ANN401
@@ -19,5 +19,5 @@ def rebuilt(fig: folium.Map, *, feature_group_to_add: folium.FeatureGroup, **opt
     return st_folium(fig, **options)
 
 
-vars(map_stage)["st_folium"] = rebuilt
+vars(leaflet)["st_folium"] = rebuilt
 runpy.run_path(str(ROOT / "sahel_map" / "ui" / "frame.py"))

@@ -1,5 +1,6 @@
 """Start and stop the servers that are measured, all with the options of ``.streamlit/``."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -68,8 +69,12 @@ def _answers(port: int) -> bool:
 
 
 @contextmanager
-def serving(app: Path) -> Iterator[Server]:
+def serving(app: Path, **settings: str) -> Iterator[Server]:
     """Serve an app until the block ends.
+
+    Args:
+        app: The app.
+        settings: Environment variables that it finds set.
 
     Raises:
         RuntimeError: The server stopped or did not answer in time.
@@ -80,7 +85,11 @@ def serving(app: Path) -> Iterator[Server]:
     command.append("--global.maxCachedMessageAge=2")
     began = time.perf_counter()
     process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command,
+        cwd=ROOT,
+        env=os.environ | settings,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         while not _answers(port):

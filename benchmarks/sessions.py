@@ -147,14 +147,14 @@ async def _load(server: Server, count: int) -> Load:
         )
 
 
-def _one_run(app: Path, count: int) -> Load:
-    with serving(app) as server:
+def _one_run(app: Path, count: int, **settings: str) -> Load:
+    with serving(app, **settings) as server:
         return uvloop.run(_load(server, count))
 
 
-def measure(count: int) -> Load:
-    """Let so many sessions arrive together at the dashboard and use it."""
-    return _one_run(OURS, count)
+def measure(count: int, data: Path = ROOT / "data") -> Load:
+    """Let so many sessions arrive together at the dashboard over a data folder and use it."""
+    return _one_run(OURS, count, SAHEL_MAP_DATA=str(data))
 
 
 def measure_plain(count: int) -> Load:

@@ -15,7 +15,7 @@ from benchmarks.browser import chromium, marks, now, settle, visit
 from benchmarks.filter_change import PERIODS, choose_period
 from benchmarks.servers import HOST, OURS, REBUILD, serving
 
-__all__ = ["Wire", "measure"]
+__all__ = ["Wire", "counting", "measure"]
 
 _CHUNK: Final = 1 << 16
 _REST: Final = 1000
@@ -46,6 +46,11 @@ class _CountingProxy:
         self._target = target
         self._loop = asyncio.new_event_loop()
         self._stop = asyncio.Event()
+
+    @property
+    def url(self) -> str:
+        """The address at which the server is reached through it."""
+        return f"http://{HOST}:{self.port}/"
 
     async def _pass_on(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError):  # a browser that leaves does not say goodbye
@@ -80,7 +85,8 @@ class _CountingProxy:
 
 
 @contextmanager
-def _counting(target: int) -> Iterator[_CountingProxy]:
+def counting(target: int) -> Iterator[_CountingProxy]:
+    """Count, until the block ends, what passes between a server's port and its visitors."""
     proxy = _CountingProxy(target)
     listening = threading.Event()
     thread = threading.Thread(target=proxy.run, args=(listening,), daemon=True)
@@ -111,8 +117,8 @@ def _changes(browser: Browser, app: Path, turns: int, *wanted: str) -> tuple[lis
     unpacked: list[int] = []
     with (
         serving(app) as server,
-        _counting(server.port) as proxy,
-        visit(browser, f"http://{HOST}:{proxy.port}/") as page,
+        counting(server.port) as proxy,
+        visit(browser, proxy.url) as page,
     ):
         marks(page, "ready", "view")
         sizes = _count_messages(page)

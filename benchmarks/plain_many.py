@@ -1,0 +1,23 @@
+"""The plain way to show many events: a circle marker for each, as ``SAHEL_MAP_EVENTS`` says."""
+
+import os
+
+import folium
+import pandas as pd
+import streamlit as st
+from streamlit_folium import st_folium
+
+from benchmarks.tiles import made
+
+
+@st.cache_data
+def made_events(number: int) -> pd.DataFrame:
+    """Return made events around the towns of Mali."""
+    return made(number)
+
+
+events = made_events(int(os.environ["SAHEL_MAP_EVENTS"]))
+plain = folium.Map(location=[14.5, -4.5], zoom_start=6)
+for event in events.itertuples():
+    folium.CircleMarker([event.lat, event.lon], radius=4, fill=True).add_to(plain)
+st_folium(plain, key="plain", returned_objects=[], use_container_width=True, height=640)
