@@ -154,5 +154,5 @@ def test_the_command_refuses_districts_that_no_layer_has(run, monkeypatch, abroa
     result = run("expansion", "--areas", "district")
 
     assert result.exit_code == 2
-    assert "no layer has districts of MLI" in result.stderr
+    assert "no layer has districts of Mali" in result.stderr
     assert "sahel-map boundaries add" in result.stderr

@@ -33,6 +33,7 @@ from sahel_map.expansion_exports import (
 )
 from sahel_map.expansion_wording import missing_text, no_district_text
 from sahel_map.exports import Provenance, plain_records
+from sahel_map.i18n import country_text
 from sahel_map.i18n import gettext as _
 from sahel_map.measures.expansion import (
     COUNTRY,
@@ -86,7 +87,7 @@ def _known_areas(areas: str, data: Dataset) -> None:
             "--areas district: no layer has districts of {country}. Add one to the folder with"
             " sahel-map boundaries add, or choose region, hex3 or hex4."
         )
-        raise fail(text.format(country=COUNTRY))
+        raise fail(text.format(country=country_text(COUNTRY)))
 
 
 def _percent(low: float, high: float) -> str:
