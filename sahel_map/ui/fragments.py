@@ -43,21 +43,18 @@ def playing_fragment(
     fresh = [True]  # until the run of the whole page, which is no tick, is over
 
     def run() -> None:
-        ticked = ticking and not view.by_reader() and not fresh
-        fresh.clear()
-        view.open_view(part=True)
-        if ticked and view.playing(page):
-            advance()
-        if ticking != view.playing(page):
-            # Whether a fragment ticks is settled when the page runs.
-            view.write_url()
-            st.rerun()
-        draw()
-        view.write_url()
-
-    def run_in_turn() -> None:
         with SCRIPTS.turn():
-            run()
+            ticked = ticking and not view.by_reader() and not fresh
+            fresh.clear()
+            view.open_view(part=True)
+            if ticked and view.playing(page):
+                advance()
+            if ticking != view.playing(page):
+                # Whether a fragment ticks is settled when the page runs.
+                view.write_url()
+                st.rerun()
+            draw()
+            view.write_url()
 
     # A fragment that ticks runs again by itself; its first run belongs to the page.
-    st.fragment(run_in_turn, run_every=seconds if ticking else None)()
+    st.fragment(run, run_every=seconds if ticking else None)()
