@@ -14,6 +14,10 @@
     window.marks.push({ what: "input", at: performance.timeOrigin + event.timeStamp });
   }, true);
 
+  document.addEventListener("keydown", (event) => {
+    window.marks.push({ what: "input", at: performance.timeOrigin + event.timeStamp });
+  }, true);
+
   // What the tiles of a view show, once all of them are there.
   const tiles = (map) => {
     const found = [...map.querySelectorAll(".tiles img.leaflet-tile")];

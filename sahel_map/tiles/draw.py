@@ -14,6 +14,9 @@ from sahel_map.tiles.grid import Chosen
 
 __all__ = ["EMPTY", "heat_scale", "heat_tile", "point_radius", "points_tile"]
 
+_COLOURS: Final = 128
+"""Twice as many look the same and take 3 % more bytes."""
+
 
 def _png(picture: Image.Image) -> bytes:
     written = io.BytesIO()
@@ -42,7 +45,7 @@ def points_tile(  # noqa: PLR0913  (an address has three numbers)
     scale: int = 1,
     theme: Theme = "light",
 ) -> bytes:
-    """Return the dots of a tile as a PNG of at most 256 colours, transparent where there is none.
+    """Return the dots of a tile as a PNG of at most 128 colours, transparent where there is none.
 
     One dot stands for the events of a cell of 8 pixels: where they are, in the colour of their
     commonest category, larger by the logarithm of their number.
@@ -66,7 +69,7 @@ def points_tile(  # noqa: PLR0913  (an address has three numbers)
     picture = dots.paint(dots.dots_of(chosen, window), window, theme)
     if picture.getbbox() is None:
         return EMPTY
-    return _png(picture.quantize(method=Image.Quantize.FASTOCTREE))
+    return _png(picture.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE))
 
 
 def point_radius(chosen: Chosen, z: int, events: int, *, size: int = TILE) -> float:
