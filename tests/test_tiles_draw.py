@@ -19,7 +19,7 @@ WEST, NORTH = 31 * 256, 29 * 256
 """The tile of most tests: 31, 29 at zoom 6, in the middle of Mali."""
 
 CLOSE = 4
-"""How far a channel may be from what was drawn: the picture has at most 256 colours."""
+"""How far a channel may be from what was drawn: the picture has at most 128 colours."""
 
 
 def in_tile(*pixels, **columns):
