@@ -162,6 +162,21 @@ def test_filter_change_keeps_the_map_its_pan_and_its_zoom(tab):
     assert tab.frame.evaluate(where) == pytest.approx(moved, abs=1e-6)
 
 
+def test_map_that_is_hidden_for_a_moment_shows_the_same_ground_again(tab):
+    tab.open_map()
+    where = "() => [SahelMap.state.map.getZoom(), ...Object.values(SahelMap.state.map.getCenter())]"
+    before = tab.map.evaluate(where)
+
+    frame = tab.page.locator("iframe[src*=streamlit_folium]")
+    whole = frame.get_attribute("height")
+    for height in ("0", whole):
+        frame.evaluate("(frame, height) => { frame.height = height; }", height)
+        tab.page.wait_for_timeout(80)
+    tab.page.wait_for_timeout(600)  # a glide would take a quarter of a second
+
+    assert tab.map.evaluate(where) == pytest.approx(before, abs=0.1)
+
+
 def test_empty_selection_and_back_keeps_the_map(tab, data):
     tab.open_map()
     tab.frame.evaluate("window.mark = 'kept'")

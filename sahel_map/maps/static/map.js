@@ -228,6 +228,9 @@
     map.on("click", (click) => askPlace(click.latlng));
     map.on("click", () => { if (state.opened) { state.opened = null; state.redraw && state.redraw(); } });
     new ResizeObserver(() => {
+      if (!map.getContainer().clientHeight) return; // its frame is being moved: there is nothing to fit
+      // Leaflet glides back into its limits, and would go on gliding after the map is fitted.
+      map.setMaxBounds(null);
       map.invalidateSize({ pan: false });
       // The filters come after the map and take some of its width: until the reader moves it,
       // it shows the same ground at every size.
