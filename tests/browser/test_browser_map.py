@@ -168,9 +168,8 @@ def test_map_that_is_hidden_for_a_moment_shows_the_same_ground_again(tab):
     before = tab.map.evaluate(where)
 
     frame = tab.page.locator("iframe[src*=streamlit_folium]")
-    whole = frame.get_attribute("height")
-    for height in ("0", whole):
-        frame.evaluate("(frame, height) => { frame.height = height; }", height)
+    for height in ("0px", ""):
+        frame.evaluate("(frame, height) => { frame.style.height = height; }", height)
         tab.page.wait_for_timeout(80)
     tab.page.wait_for_timeout(600)  # a glide would take a quarter of a second
 
