@@ -61,7 +61,6 @@ class Splitter:
             rb"(?:%s|%s)(?:%s(?:%s|%s))*+%s" % (closed, bare, mark, closed, bare, line_end)
         )
         self._sound = re.compile(rb"%s(?:%s%s){%d}%s" % (strict, mark, strict, width - 1, line_end))
-        self._delimiter = delimiter
         self._around = np.zeros(256, dtype=bool)
         self._around[[delimiter[0], _QUOTE, _LF, _CR]] = True
         self._overlong = False

@@ -7,14 +7,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from sahel_map.i18n import gettext as _
-from sahel_map.maps.events import MODES, Mode
 from sahel_map.outcome import Outcome
 from sahel_map.server.turns import SCRIPTS
 from sahel_map.store import Dataset
 from sahel_map.ui import view
 from sahel_map.ui.controls import choose
 from sahel_map.ui.datasets import shown_key
-from sahel_map.ui.event_layer import event_layer, levels, tiled
+from sahel_map.ui.event_layer import chosen_mode, event_layer, levels, tiled
 from sahel_map.ui.event_panel import event_panel, near_panel
 from sahel_map.ui.fragments import fragment
 from sahel_map.ui.leaflet import show_map
@@ -37,10 +36,6 @@ _PATIENCE = 3.0
 """Seconds for which the maps of other sessions go before the rest of this page."""
 
 
-def _mode() -> Mode:
-    return next(known for known in MODES if known == view.get("show"))
-
-
 def _choices(row: DeltaGenerator) -> None:
     labels = {
         "points": _("Points"),
@@ -50,12 +45,13 @@ def _choices(row: DeltaGenerator) -> None:
         "regions": _("Regions"),
     }
     choose(row, _("Show as"), labels, "show")
-    if _mode() in {"regions", "hexagons"}:
+    mode = chosen_mode()
+    if mode in {"regions", "hexagons"}:
         row.toggle(_("per 10,000 km²"), **view.controlled("per_area"))
-    if _mode() == "hexagons":
+    if mode == "hexagons":
         sizes = {size: _("{n} km").format(n=width) for size, width in _WIDTHS.items()}
         choose(row, _("Width of a hexagon"), sizes, "hex")
-    if _mode() == "regions" and (offered := levels()):
+    if mode == "regions" and (offered := levels()):
         choose(row, _("Units that are shaded"), offered, "level")
 
 
