@@ -19,3 +19,15 @@ class CRSError(SahelMapError, ValueError):
 
 class SelectionError(SahelMapError, ValueError):
     """A filter was given a value outside its vocabulary."""
+
+
+class SceneError(SahelMapError, ValueError):
+    """A view was asked for that there is not."""
+
+
+class BriefingError(SahelMapError, ValueError):
+    """A briefing cannot be read at all, or cannot be kept."""
+
+
+class PackError(SahelMapError, RuntimeError):
+    """A pack cannot be made on this host."""

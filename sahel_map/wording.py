@@ -26,6 +26,7 @@ __all__ = [
     "join_text",
     "number_range_text",
     "pair_text",
+    "period_text",
     "precision_text",
     "published_text",
     "quantity_text",
@@ -176,3 +177,18 @@ def join_text(event: Any) -> str:  # noqa: ANN401
             region=gettext(event.admin1_stated)
         )
     return text
+
+
+def period_text(row: Any) -> str:  # noqa: ANN401  (a row of indicators)
+    """Return the days that a published number speaks of; empty where it names none."""
+    first, last = (
+        dt.date.fromisoformat(day) if day else None for day in (row.period_start, row.period_end)
+    )
+    if first and last:
+        whole_year = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+        if whole_year and first.year == last.year:
+            return str(first.year)
+        return date_text(first) if first == last else span_text(first, last)
+    if first:
+        return gettext("from {first} on").format(first=date_text(first))
+    return gettext("until {last}").format(last=date_text(last)) if last else ""

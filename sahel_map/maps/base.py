@@ -12,7 +12,7 @@ from jinja2 import Template
 from sahel_map.frontend import PREFIX, app_digest, library_url
 from sahel_map.i18n import LANGUAGES, in_language, noop
 
-__all__ = ["FOCUS_BOUNDS", "ScriptLayer", "as_script", "base_map"]
+__all__ = ["FOCUS_BOUNDS", "ScriptGroup", "as_script", "base_map", "map_config"]
 
 FOCUS_BOUNDS: Final = [[10.1, -12.4], [18.4, 3.4]]
 """South-west and north-east corners (lat, lon): Mali without the empty far north."""
@@ -75,7 +75,7 @@ class _BaseLayers(_Script):
         self.config = as_script(config)
 
 
-class ScriptLayer(_Script):
+class _ScriptLayer(_Script):
     """Hands its feature group to a function of the map script with a view as JSON.
 
     The view gets a digest of itself, so that a test or a measurement can tell when it is drawn.
@@ -94,6 +94,21 @@ class ScriptLayer(_Script):
         text = as_script(view)
         digest = hashlib.sha256(text.encode()).hexdigest()[:10]
         self.view = f'{text[:-1]},"digest":"{digest}"}}'
+
+
+class ScriptGroup(folium.FeatureGroup):
+    """A feature group that a function of the map script draws from a view.
+
+    Attributes:
+        function: The function: ``show``, ``roads`` or ``slices``.
+        view: What it draws, as JSON holds it; the same view serves pictures and files.
+    """
+
+    def __init__(self, name: str, function: str, view: dict[str, Any]) -> None:
+        super().__init__(name=name)
+        self.function = function
+        self.view = view
+        _ScriptLayer(function, view).add_to(self)
 
 
 class _Map(folium.Map):
@@ -117,17 +132,9 @@ class _Map(folium.Map):
         ]
 
 
-def base_map(data_digest: str, *scripts: str) -> folium.Map:
-    """Return the base map; its script is the same text for the same data.
-
-    Args:
-        data_digest: Digest of the boundary files, part of their addresses.
-        scripts: What the map can draw besides events: ``roads``, ``slices``.
-    """
-    base = _Map(scripts)
-    config = {
-        "geo": f"{PREFIX}geo/{data_digest}/",
-        "libraries": {key: library_url(key) for key in ("cluster", "heat")},
+def map_config() -> dict[str, Any]:
+    """Return what the map script must know wherever it runs, without where its layers are."""
+    return {
         "bounds": FOCUS_BOUNDS,
         "limits": [[-2, -30], [34, 26]],
         "zooms": [4, 12],
@@ -137,6 +144,21 @@ def base_map(data_digest: str, *scripts: str) -> folium.Map:
             language: {name: in_language(language, text) for name, text in _WORDS.items()}
             for language in LANGUAGES
         },
+    }
+
+
+def base_map(data_digest: str, *scripts: str) -> folium.Map:
+    """Return the base map; its script is the same text for the same data.
+
+    Args:
+        data_digest: Digest of the boundary files, part of their addresses.
+        scripts: What the map can draw besides events: ``roads``, ``slices``.
+    """
+    base = _Map(scripts)
+    config = {
+        **map_config(),
+        "geo": f"{PREFIX}geo/{data_digest}/",
+        "libraries": {key: library_url(key) for key in ("cluster", "heat")},
     }
     base.add_child(_BaseLayers(config))
     return base

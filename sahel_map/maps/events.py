@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, Final, Literal, get_args
 
-import folium
 import geopandas as gpd
 import pandas as pd
 
 from sahel_map import vocabulary as v
 from sahel_map.boundaries import level_key
 from sahel_map.i18n import current, gettext, ngettext, number_text
-from sahel_map.maps.base import ScriptLayer
+from sahel_map.maps.base import ScriptGroup
 from sahel_map.maps.features import event_features
 from sahel_map.maps.legend import (
     HEAT,
@@ -97,7 +96,7 @@ def event_group(  # noqa: PLR0913  (each is a choice of its own)
     selected: str | None = None,
     focus: tuple[tuple[float, float], tuple[float, float]] | None = None,
     linked: bool = False,
-) -> folium.FeatureGroup:
+) -> ScriptGroup:
     """Return the feature group that draws the events of a view.
 
     Args:
@@ -136,6 +135,4 @@ def event_group(  # noqa: PLR0913  (each is a choice of its own)
         view["legend"] = heat_legend()
     else:
         view["legend"] = event_legend(drawn, points=mode == "points")
-    group = folium.FeatureGroup(name="events")
-    ScriptLayer("show", view).add_to(group)
-    return group
+    return ScriptGroup("events", "show", view)

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import folium
 import pandas as pd
 
 from sahel_map import vocabulary as v
 from sahel_map.i18n import current, gettext, ngettext, number_text
-from sahel_map.maps.base import ScriptLayer
+from sahel_map.maps.base import ScriptGroup
 from sahel_map.maps.legend import (
     HEAT,
     HEAT_DARK,
@@ -23,8 +22,7 @@ from sahel_map.tiles.hexagons import Hexagons
 __all__ = ["hexagon_group", "tiles_group"]
 
 
-def _group(view: dict[str, Any]) -> folium.FeatureGroup:
-    group = folium.FeatureGroup(name="events")
+def _group(view: dict[str, Any]) -> ScriptGroup:
     common: dict[str, Any] = {
         "language": current(),
         "selected": None,
@@ -35,8 +33,7 @@ def _group(view: dict[str, Any]) -> folium.FeatureGroup:
         "gradient": HEAT,
         "gradient_dark": HEAT_DARK,
     }
-    ScriptLayer("show", {**common, **view}).add_to(group)
-    return group
+    return ScriptGroup("events", "show", {**common, **view})
 
 
 def tiles_group(
@@ -47,7 +44,7 @@ def tiles_group(
     categories: list[str],
     near: str = "",
     linked: bool = False,
-) -> folium.FeatureGroup:
+) -> ScriptGroup:
     """Return the feature group that shows tiles.
 
     Args:
@@ -86,7 +83,7 @@ def hexagon_group(
     *,
     per_area: bool,
     linked: bool = False,
-) -> folium.FeatureGroup:
+) -> ScriptGroup:
     """Return the feature group that shades hexagons by their events.
 
     Args:

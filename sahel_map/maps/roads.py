@@ -4,12 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Final
 
-import folium
 import geopandas as gpd
 
 from sahel_map import vocabulary as v
 from sahel_map.i18n import current, gettext, ngettext, noop, number_text
-from sahel_map.maps.base import ScriptLayer
+from sahel_map.maps.base import ScriptGroup
 from sahel_map.maps.road_layers import (
     attacks,
     band,
@@ -165,7 +164,7 @@ def road_group(
     *,
     name: str = "roads",
     selected: str | None = None,
-) -> folium.FeatureGroup:
+) -> ScriptGroup:
     """Return the feature group that draws the roads on a day.
 
     Args:
@@ -211,6 +210,4 @@ def road_group(
         "words": {"leg": gettext("{a} – {b}"), "empty": ""},
     }
     view["legend"] = road_legend(view, found.buffer_km)
-    group = folium.FeatureGroup(name="roads")
-    ScriptLayer("roads", view).add_to(group)
-    return group
+    return ScriptGroup("roads", "roads", view)

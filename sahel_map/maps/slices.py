@@ -4,7 +4,6 @@ import math
 from dataclasses import dataclass
 from typing import Any, Final
 
-import folium
 import numpy as np
 import pandas as pd
 
@@ -18,7 +17,7 @@ from sahel_map.expansion_wording import (
     slice_span,
 )
 from sahel_map.i18n import current, date_text, gettext, ngettext, number_text
-from sahel_map.maps.base import ScriptLayer
+from sahel_map.maps.base import ScriptGroup
 from sahel_map.maps.features import event_features
 from sahel_map.maps.legend import event_legend
 from sahel_map.maps.slice_legend import FEW, area_colour, slice_colours, slice_legend
@@ -196,7 +195,7 @@ def slice_group(
     data: Dataset,
     at: int,
     manner: Manner | None = None,
-) -> folium.FeatureGroup:
+) -> ScriptGroup:
     """Return the feature group that draws a slice.
 
     Args:
@@ -239,6 +238,4 @@ def slice_group(
     }
     if found.terms.areas == "district":
         view["levels"] = [2]
-    group = folium.FeatureGroup(name="slices")
-    ScriptLayer("slices", view).add_to(group)
-    return group
+    return ScriptGroup("slices", "slices", view)

@@ -6,8 +6,9 @@ import pandas as pd
 
 from sahel_map import vocabulary as v
 from sahel_map.claims import spread
+from sahel_map.outcome import Outcome
 
-__all__ = ["VERDICTS", "Verdict", "agreement"]
+__all__ = ["VERDICTS", "Verdict", "agreement", "most_disputed"]
 
 Verdict = Literal["one voice", "agree", "differ"]
 VERDICTS: Final = get_args(Verdict)
@@ -57,3 +58,13 @@ def agreement(claims: pd.DataFrame) -> pd.DataFrame:
         )
     columns = ["measure", "voices", "claims", "low", "high", "open", "verdict"]
     return pd.DataFrame(rows, columns=columns).astype({"low": "Int64", "high": "Int64"})
+
+
+def most_disputed(outcome: Outcome, claims: pd.DataFrame) -> list[str]:
+    """Return the selected events of which the most claimants give a number, most first."""
+    if claims.empty:
+        return []
+    numbered = claims[(claims["scope"] == "event") & claims["low"].notna()]
+    voices = numbered.explode("event_ids").groupby("event_ids")["claimant"].nunique()
+    shown = voices.index.isin(outcome.frame.index[outcome.mask])
+    return list(voices[shown].sort_values(ascending=False).index)

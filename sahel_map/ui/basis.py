@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from sahel_map.basis import Basis, Narrowed
+from sahel_map.basis import Narrowed
 from sahel_map.i18n import gettext as _
+from sahel_map.scenes.choices import basis_in
 from sahel_map.server.lifespan import dataset, narrowed
 from sahel_map.store import Dataset
 from sahel_map.ui import datasets, view
@@ -18,9 +19,7 @@ def whole() -> Dataset:
 
 def shown() -> Narrowed:
     """Return the data of the view with what they leave out."""
-    # A link may name sources that are not here; nothing can be left out of those.
-    without = tuple(name for name in view.get("without") if name in whole().sources.index)
-    return narrowed(Basis(view.get("known"), without), datasets.shown_key())
+    return narrowed(basis_in(view.get, whole()), datasets.shown_key())
 
 
 def data() -> Dataset:

@@ -1,6 +1,5 @@
 """The incident dossier: one event with its claims side by side, its sources and neighbours."""
 
-import math
 from typing import Any, Final
 
 import pandas as pd
@@ -12,9 +11,10 @@ from sahel_map.exports import plain_records
 from sahel_map.i18n import gettext as _
 from sahel_map.i18n import ngettext, number_text
 from sahel_map.maps import event_group
-from sahel_map.measures.agreement import agreement
+from sahel_map.measures.agreement import agreement, most_disputed
 from sahel_map.measures.nearby import nearby_events
 from sahel_map.outcome import Outcome
+from sahel_map.scenes.evidence import NEAR_DAYS, NEAR_KM, ground_of
 from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
 from sahel_map.ui.controls import heading, open_event, plain
@@ -28,22 +28,10 @@ __all__ = ["dossier"]
 
 _MAP: Final = "dossier-map"
 _PICK: Final = "dossier-event"
-_NEAR_KM: Final = 100
-_NEAR_DAYS: Final = 60
 _DISPUTED: Final = 8
 _NAMED_BY: Final = ("date_start", "date_end", "date_precision", "title", "place", "withheld")
 _LISTED: Final = 1_000
 """Events that the picker offers, the newest; any other is opened from a map, a table or a link."""
-
-
-def _most_disputed(outcome: Outcome, data: Dataset) -> list[str]:
-    """Return the events of which the most claimants give a number, most first."""
-    if data.claims.empty:
-        return []
-    claims = data.claims[(data.claims["scope"] == "event") & data.claims["low"].notna()]
-    voices = claims.explode("event_ids").groupby("event_ids")["claimant"].nunique()
-    shown = voices.index.isin(outcome.frame.index[outcome.mask])
-    return list(voices[shown].sort_values(ascending=False).index)
 
 
 def _named(events: pd.DataFrame, event_id: str) -> str:
@@ -183,21 +171,13 @@ def _table(event_id: str, claims: pd.DataFrame, data: Dataset) -> None:
     )
 
 
-def _focus(event: Any) -> tuple[tuple[float, float], tuple[float, float]]:  # noqa: ANN401
-    """Return the corners of the ground around an event, at least its own uncertainty."""
-    radius = v.GEO_PRECISION[event.geo_precision].radius_km or 0
-    up = max(40.0, 1.3 * radius) / 111  # kilometres of a degree of latitude
-    across = up / math.cos(math.radians(event.lat))
-    return (event.lat - up, event.lon - across), (event.lat + up, event.lon + across)
-
-
 def _map(event: Any, near: pd.DataFrame, data: Dataset) -> None:  # noqa: ANN401
     if pd.isna(event["lat"]):
         st.caption(_("Only the region or country is known, so there is no point to draw."))
         return
     shown = data.events.loc[[event["event_id"], *near.index]]
     with st.container(key="small-stage"):
-        layer = event_group(shown, data.admin1, selected=event["event_id"], focus=_focus(event))
+        layer = event_group(shown, data.admin1, selected=event["event_id"], focus=ground_of(event))
         show_map(data, layer, key=_MAP, height=340, on_change=_on_map)
 
 
@@ -205,7 +185,7 @@ def _near(near: pd.DataFrame) -> None:
     if near.empty:
         st.caption(
             _("No other listed event within {km} km and {days} days.").format(
-                km=_NEAR_KM, days=_NEAR_DAYS
+                km=NEAR_KM, days=NEAR_DAYS
             )
         )
         return
@@ -234,7 +214,7 @@ def dossier(outcome: Outcome, data: Dataset) -> None:
         data: The data of the view; a link may open an event outside the selection.
     """
     newest = outcome.latest(_LISTED)
-    disputed = _most_disputed(outcome, data)
+    disputed = most_disputed(outcome, data.claims)
     wanted = view.get("event")
     event_id = (
         wanted if wanted in data.events.index else next(iter([*disputed, *newest.index]), None)
@@ -249,7 +229,7 @@ def dossier(outcome: Outcome, data: Dataset) -> None:
         )
     event: Any = data.events.loc[event_id]
     claims = data.claims_of(event_id)
-    near = nearby_events(data.events, event_id, km=_NEAR_KM, days=_NEAR_DAYS)
+    near = nearby_events(data.events, event_id, km=NEAR_KM, days=NEAR_DAYS)
     near = near[near["confidence"] != "unverified"]
     about = card(event, data)
     _picker(event_id, outcome, disputed, data)

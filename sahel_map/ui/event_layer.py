@@ -2,12 +2,11 @@
 
 from typing import Any, Final
 
-from sahel_map.boundaries import level_key
 from sahel_map.i18n import gettext, noop
-from sahel_map.maps import event_group, hexagon_group, tiles_group
+from sahel_map.maps import hexagon_group, tiles_group
 from sahel_map.maps.events import MODES, Mode
-from sahel_map.maps.features import DRAWN
 from sahel_map.outcome import Outcome
+from sahel_map.scenes.event_map import event_map
 from sahel_map.server.lifespan import hexagons
 from sahel_map.server.tiles import tile_address
 from sahel_map.store import Dataset
@@ -46,11 +45,6 @@ def _level() -> int | None:
     return None if view.get("level") == "finest" else int(view.get("level"))
 
 
-def _region_columns(data: Dataset) -> list[str]:
-    joined = [name for level in data.finer for name in (level_key(level), f"admin{level}_method")]
-    return ["admin1_id", "lat", *joined]
-
-
 def event_layer(outcome: Outcome, data: Dataset, key: str, *, linked: bool = False) -> Any:  # noqa: ANN401
     """Return what changes on the map of a view; folium is known to ``maps`` alone.
 
@@ -74,12 +68,11 @@ def event_layer(outcome: Outcome, data: Dataset, key: str, *, linked: bool = Fal
             near=view.get("near"),
             linked=linked,
         )
-    return event_group(
-        outcome.only(*_region_columns(data)) if mode == "regions" else outcome.only(*DRAWN),
-        data.admin1,
-        mode=mode,
+    return event_map(
+        outcome,
+        data,
+        mode,
         per_area=per_area,
-        finer=data.finer,
         level=_level(),
         selected=view.get("event"),
         linked=linked,

@@ -11,6 +11,7 @@ from sahel_map.boundaries import fold
 from sahel_map.i18n import LANGUAGES, country_text
 from sahel_map.i18n import gettext as _
 from sahel_map.outcome import Outcome
+from sahel_map.scenes.scene import selection_of
 from sahel_map.selection import Selection
 from sahel_map.server.lifespan import outcome as shared_outcome
 from sahel_map.store import Dataset
@@ -29,18 +30,7 @@ _SPANS: Final = (30, 90, 365)
 
 def current() -> Selection:
     """Return the selection that the sidebar shows."""
-    return Selection(
-        first=view.get("from"),
-        last=view.get("to"),
-        types=view.get("type"),
-        actors=view.get("actor"),
-        countries=view.get("country"),
-        regions=view.get("region"),
-        sources=view.get("source"),
-        precision=view.get("precision"),
-        confidence=view.get("confidence"),
-        text=view.get("q"),
-    )
+    return selection_of(view.get)
 
 
 def outcome() -> Outcome:

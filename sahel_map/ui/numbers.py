@@ -1,6 +1,5 @@
 """The published numbers as cards, with our own figure where the data have one."""
 
-import datetime as dt
 from typing import Any, Final
 
 import pandas as pd
@@ -8,34 +7,26 @@ import streamlit as st
 
 from sahel_map import vocabulary as v
 from sahel_map.charts.comparison import comparison_chart
-from sahel_map.i18n import date_text, ngettext, number_text, span_text
 from sahel_map.i18n import gettext as _
+from sahel_map.i18n import ngettext, number_text
 from sahel_map.measures.published import Computed, computed
 from sahel_map.measures.sourcing import rest_on_leads
 from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
 from sahel_map.ui.blocks import leads_hidden
 from sahel_map.ui.controls import choose
-from sahel_map.wording import hedged_text, indicator_text, published_text, quantity_text
+from sahel_map.wording import (
+    hedged_text,
+    indicator_text,
+    period_text,
+    published_text,
+    quantity_text,
+)
 
 __all__ = ["number_cards", "published_numbers"]
 
 _GROUPS: Final = ("JNIM", "HTS", "Taliban")
 _COMPARED: Final = ("fighters", "fighters_per_soldier", "people_per_fighter", "area_per_fighter")
-
-
-def _period(row: Any) -> str:  # noqa: ANN401
-    first, last = (
-        dt.date.fromisoformat(day) if day else None for day in (row.period_start, row.period_end)
-    )
-    if first and last:
-        whole_year = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
-        if whole_year and first.year == last.year:
-            return str(first.year)
-        return date_text(first) if first == last else span_text(first, last)
-    if first:
-        return _("from {first} on").format(first=date_text(first))
-    return _("until {last}").format(last=date_text(last)) if last else ""
 
 
 def _ours(ours: Computed | None, unit: str) -> dict[str, str]:
@@ -58,7 +49,7 @@ def _row(row: Any, data: Dataset) -> dict[str, str]:  # noqa: ANN401
     return {
         "number": indicator_text(row),
         "claimant": _(row.claimant),
-        "period": _period(row),
+        "period": period_text(row),
         "source": f"{source['publisher']}, {published}",
         "url": str(source["url"]),
         "note": _(row.note),

@@ -12,6 +12,7 @@ from sahel_map.i18n import gettext as _
 from sahel_map.measures.status import RoadDays
 from sahel_map.measures.tankers import fuel_rows
 from sahel_map.roads import Roads
+from sahel_map.scenes.choices import EARLIEST, LATEST, day_in
 from sahel_map.ui import view
 from sahel_map.ui.controls import choose, plain
 
@@ -19,9 +20,6 @@ __all__ = ["PAGE", "advance", "chosen_day", "day_controls", "milestones"]
 
 _SINCE: Final = dt.date(2023, 1, 1)
 """Where the slider begins; earlier days are reached by the field beside it."""
-
-_EARLIEST, _LATEST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
-"""The days that the field can hold; a link may ask for any, and gets the nearest of these."""
 
 PAGE: Final = "corridors"
 """The page whose days run."""
@@ -32,9 +30,7 @@ _FIELD: Final = "road-field"
 
 def chosen_day(found: RoadDays) -> dt.date:
     """Return the day of the view; without one, the last day with event data."""
-    wanted: dt.date | None = view.get("on")
-    last = found.data_days[1] if found.data_days else dt.datetime.now(tz=dt.UTC).date()
-    return min(max(wanted or last, _EARLIEST), _LATEST)
+    return day_in(view.get, found)
 
 
 def _moved(day: dt.date, steps: int) -> dt.date:
@@ -48,7 +44,7 @@ def _moved(day: dt.date, steps: int) -> dt.date:
             year, month = divmod(months, 12)
             last = calendar.monthrange(year, month + 1)[1]
             moved = dt.date(year, month + 1, min(day.day, last))
-    return min(max(moved, _EARLIEST), _LATEST)
+    return min(max(moved, EARLIEST), LATEST)
 
 
 def _on_slide() -> None:
@@ -117,8 +113,8 @@ def day_controls(box: DeltaGenerator, found: RoadDays) -> None:
     field = row.container(width=150)
     field.date_input(
         _("Day"),
-        min_value=_EARLIEST,
-        max_value=_LATEST,
+        min_value=EARLIEST,
+        max_value=LATEST,
         format="YYYY-MM-DD",
         label_visibility="collapsed",
         disabled=view.playing(),

@@ -8,8 +8,8 @@ import streamlit as st
 from sahel_map.charts.strip import ROAD, strip_chart
 from sahel_map.i18n import gettext as _
 from sahel_map.maps import ROAD_VIEWS, road_caption, road_group
-from sahel_map.measures.roadside import buffers_of
 from sahel_map.measures.status import RoadDays
+from sahel_map.scenes.choices import buffer_in
 from sahel_map.server.lifespan import statuses
 from sahel_map.store import Dataset
 from sahel_map.ui import basis, view
@@ -131,7 +131,7 @@ def _map(found: RoadDays, data: Dataset, day: dt.date) -> None:
 
 
 def _found(data: Dataset) -> RoadDays:
-    return statuses(basis.shown().basis, _buffer(data), shown_key())
+    return statuses(basis.shown().basis, buffer_in(view.get, data), shown_key())
 
 
 def _stage(data: Dataset) -> None:
@@ -153,12 +153,6 @@ def _stage(data: Dataset) -> None:
         _strip(found, data, day)
     opened_event(data, key="road-event")
     _panels(found, data, day)
-
-
-def _buffer(data: Dataset) -> float:
-    allowed = buffers_of(data.roads)
-    wanted = float(view.get("buffer"))
-    return wanted if wanted in allowed else 10.0
 
 
 def roads(data: Dataset) -> None:

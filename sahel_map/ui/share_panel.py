@@ -10,13 +10,13 @@ from sahel_map.charts.expansion import SLICE, share_chart
 from sahel_map.expansion_wording import band_text
 from sahel_map.i18n import gettext as _
 from sahel_map.measures.expansion import Expansion
+from sahel_map.scenes.choices import recent_since
 from sahel_map.server.lifespan import by_actor
 from sahel_map.store import Dataset
 from sahel_map.ui import basis, templates, view
 from sahel_map.ui.controls import bold, choose
 from sahel_map.ui.datasets import shown_key
 from sahel_map.ui.numbers import number_cards
-from sahel_map.ui.slice_choice import recent_since
 
 __all__ = ["share_panel"]
 
@@ -74,7 +74,7 @@ def share_panel(found: Expansion, data: Dataset, at: int) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         # The years of own slices are the reader's.
-        since = None if view.get("by") == "own" else recent_since(data)
+        since = None if view.get("by") == "own" else recent_since(view.get, data)
         if view.get("by") == "phase":
             choose(left, _("Years"), {"recent": _("recent"), "all": _("all years")}, "years")
         begin = max(since, found.slices[0].first) if since else None

@@ -12,7 +12,7 @@ from typing import Any, Final
 import streamlit as st
 
 from sahel_map.i18n import LANGUAGES, activate, current
-from sahel_map.ui.parameters import PARAMS
+from sahel_map.scenes.parameters import PARAMS
 
 __all__ = [
     "by_reader",

@@ -7,8 +7,8 @@ import shutil
 from sahel_map.basis import Basis
 from sahel_map.measures.expansion import Terms
 from sahel_map.measures.slicing import Cutting
+from sahel_map.scenes.choices import _RECENT_YEARS, CALENDAR
 from sahel_map.server.lifespan import spread
-from sahel_map.ui.slice_choice import _CALENDAR, _RECENT_YEARS
 
 
 def maps_of(page):
@@ -58,7 +58,7 @@ def measures(data, by="phase", own="", **terms):
     days = data.verified()
     last = days.loc[days["country"] == "MLI", "date_end"].max()
     recent = last.replace(year=last.year - _RECENT_YEARS + 1, month=1, day=1).date()
-    cutting = Cutting(by, own, recent if by in _CALENDAR else None)
+    cutting = Cutting(by, own, recent if by in CALENDAR else None)
     return spread(Basis(), cutting, Terms(**terms))[0]
 
 
