@@ -6,12 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from sahel_map import vocabulary as v
+from sahel_map.citation import citation, events_licence
 from sahel_map.i18n import date_text, number_text
 from sahel_map.i18n import gettext as _
 from sahel_map.measures.sourcing import citing_events
 from sahel_map.store import Dataset
 from sahel_map.ui import templates
-from sahel_map.ui.blocks import events_licence, licence_meaning
+from sahel_map.ui.blocks import licence_meaning
 from sahel_map.ui.controls import plain
 from sahel_map.ui.glossary import GLOSSARY
 
@@ -214,25 +215,12 @@ def glossary() -> None:
 
 def how_to_cite(data: Dataset) -> None:
     """Give a ready citation with the data version and today's date."""
-    today = date_text(dt.datetime.now(tz=dt.UTC).date())
-    days = data.days
-    licence = "CC BY 4.0."
     if data.about:
         st.markdown(
             _("These events are not ours: cite whoever published them, as their terms ask.")
         )
-        licence = events_licence(data)
     st.markdown(
         _("For a single event, cite its sources; each panel lists them. For the collection:")
     )
-    st.code(
-        _("Sahel Map: events in Mali and the central Sahel. Version {version}, data to {last}."
-          " {licence} Accessed {today}.").format(
-            licence=licence,
-            version=data.version,
-            last=date_text(days[1]) if days else _("no day, without events"),
-            today=today,
-        ),
-        language=None,
-        wrap_lines=True,
-    )  # fmt: skip
+    today = dt.datetime.now(tz=dt.UTC).date()
+    st.code(citation(data, today), language=None, wrap_lines=True)
