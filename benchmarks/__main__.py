@@ -11,6 +11,7 @@ from benchmarks import (
     expansion,
     filter_change,
     first_map,
+    first_text,
     memory,
     report,
     roads,
@@ -62,6 +63,23 @@ def _first_map(runs: int) -> list[Row]:
         against(seen.ours_start, seen.bare_start),
     )
     return [*rows, start]
+
+
+def _first_text(runs: int) -> list[Row]:
+    seen = first_text.measure(runs)
+    ratio = against(seen.ours, seen.bare)
+    return [
+        Row(
+            "First text of the Overview painted, new visitor, warm server",
+            middle(seen.ours, "ms"),
+            middle(seen.bare, "ms"),
+            ratio,
+            "at most 1.2",
+            ratio <= _MOST_FIRST,
+        ),
+        Row("… until all its figures are painted", middle(seen.figures, "ms")),
+        Row("… until its map is painted", middle(seen.map, "ms")),
+    ]
 
 
 def _filter_change(runs: int) -> list[Row]:
@@ -204,6 +222,7 @@ def _expansion(runs: int) -> list[Row]:
 
 _PARTS: Final[dict[str, Callable[[int], list[Row]]]] = {
     "first-map": _first_map,
+    "first-text": _first_text,
     "filter-change": _filter_change,
     "wire": _wire,
     "memory": _memory,

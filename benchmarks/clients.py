@@ -31,9 +31,10 @@ class Session:
         widgets: The id of each row of pills and each day to choose that was shown, by its key.
     """
 
-    def __init__(self, socket: ClientConnection) -> None:
+    def __init__(self, socket: ClientConnection, page: str) -> None:
         self.widgets: dict[str, str] = {}
         self._socket = socket
+        self._page = page
         self._query = ""
 
     async def open_page(self, seen: Callable[[ForwardMsg], None] | None = None) -> None:
@@ -68,6 +69,7 @@ class Session:
     def _request(self) -> BackMsg:
         request = BackMsg()
         request.rerun_script.query_string = self._query
+        request.rerun_script.page_name = self._page
         request.rerun_script.context_info.locale = _LOCALE
         return request
 
@@ -97,7 +99,7 @@ class Session:
 
 @asynccontextmanager
 async def opened(server: Server) -> AsyncIterator[Session]:
-    """Connect to a server as a new visitor until the block ends."""
+    """Connect to a server as a new visitor of its large map until the block ends."""
     async with connect(
         f"ws://{HOST}:{server.port}/_stcore/stream",
         subprotocols=[Subprotocol("streamlit")],
@@ -106,4 +108,4 @@ async def opened(server: Server) -> AsyncIterator[Session]:
         open_timeout=_PATIENCE,
         ping_interval=None,  # a busy server is to be measured, not hung up on
     ) as socket:
-        yield Session(socket)
+        yield Session(socket, server.map_page)

@@ -136,8 +136,8 @@ def measure(runs: int) -> FilterChange:
         serving(OURS) as app,
         serving(REBUILD) as other,
         chromium() as browser,
-        visit(browser, app.url) as page,
-        visit(browser, other.url) as slow,
+        visit(browser, app.map_url) as page,
+        visit(browser, other.map_url) as slow,
     ):
         for one in (page, slow):
             marks(one, *_FIRST)

@@ -59,7 +59,7 @@ def _steps(page: Page) -> dict[str, float | None]:
 
 
 def _visit(browser: Browser, server: Server, *wanted: str) -> dict[str, float | None]:
-    with visit(browser, server.url) as page:
+    with visit(browser, server.map_url) as page:
         zero = page.evaluate("() => performance.timeOrigin")
         seen = marks(page, *wanted)
         return {**_steps(page), **{name: seen[name] - zero for name in wanted}}

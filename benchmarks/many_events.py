@@ -83,8 +83,8 @@ def _first_maps(browser: Browser, folder: Path, runs: int) -> tuple[list[float],
     first, few = [], []
     with serving(OURS, SAHEL_MAP_DATA=str(folder)) as many, serving(OURS) as other:
         for run in range(runs + 1):
-            one = _first(browser, many.url, "ready", "view", "tiles")
-            two = _first(browser, other.url, "ready", "view")
+            one = _first(browser, many.map_url, "ready", "view", "tiles")
+            two = _first(browser, other.map_url, "ready", "view")
             if run:  # the first visit warms the servers up
                 first.append(one)
                 few.append(two)
@@ -95,7 +95,7 @@ def _plain_maps(browser: Browser, runs: int) -> dict[int, list[float]]:
     found: dict[int, list[float]] = {}
     for number in PLAIN:
         with serving(_PLAIN_APP, SAHEL_MAP_EVENTS=str(number), PYTHONPATH=str(ROOT)) as server:
-            taken = [_first(browser, server.url, "markers") for _ in range(runs + 1)]
+            taken = [_first(browser, server.map_url, "markers") for _ in range(runs + 1)]
         found[number] = taken[1:]
     return found
 
@@ -117,7 +117,7 @@ def _filter_changes(browser: Browser, folder: Path, runs: int) -> tuple[list[flo
     with (
         serving(OURS, SAHEL_MAP_DATA=str(folder)) as server,
         counting(server.port) as proxy,
-        visit(browser, proxy.url) as page,
+        visit(browser, proxy.url + server.map_page) as page,
     ):
         marks(page, "ready", "view", "tiles")
         settle(page)

@@ -28,10 +28,21 @@
   // Markers of folium stand in one layer, drawn at once.
   const markers = (map) => String(map.querySelectorAll("path.leaflet-interactive").length || "") || undefined;
 
+  // Words of the page itself, and whether the Overview's figures are all there.
+  const text = () => document.querySelector(".stMain h1")?.textContent.trim() || undefined;
+  const figures = () => document.querySelectorAll(".finding").length > 5 ? "all" : undefined;
+  const told = {};
+
   const look = () => {
     const at = performance.timeOrigin + performance.now();
     for (const mark of painting) window.marks.push({ ...mark, at });
     painting = [];
+    for (const [what, value] of Object.entries({ text: text(), figures: figures() })) {
+      if (value && value !== told[what]) {
+        told[what] = value;
+        painting.push({ what, value });
+      }
+    }
     for (const frame of document.querySelectorAll('iframe[src*="streamlit_folium"]')) {
       const map = frame.contentDocument?.getElementById("map_div");
       if (!map) continue;

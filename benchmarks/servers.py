@@ -17,12 +17,13 @@ import psutil
 
 from sahel_map.settings import ROOT
 
-__all__ = ["BARE", "HOST", "OURS", "REBUILD", "Server", "free_port", "serving"]
+__all__ = ["BARE", "HOST", "OURS", "REBUILD", "TEXT", "Server", "free_port", "serving"]
 
 HOST: Final = "localhost"
 OURS: Final = ROOT / "app.py"
 BARE: Final = ROOT / "benchmarks" / "bare_app.py"
 REBUILD: Final = ROOT / "benchmarks" / "rebuild_app.py"
+TEXT: Final = ROOT / "benchmarks" / "text_app.py"
 
 _PATIENCE: Final = 60.0
 """Seconds a server may take to answer."""
@@ -36,16 +37,23 @@ class Server:
         port: The port it listens on, on ``HOST``.
         pid: Its process.
         start_seconds: From the start of the process to the first answer.
+        map_page: The name of the page with the large map; empty where it is the first.
     """
 
     port: int
     pid: int
     start_seconds: float
+    map_page: str = ""
 
     @property
     def url(self) -> str:
-        """The address of its page."""
+        """The address of its first page."""
         return f"http://{HOST}:{self.port}/"
+
+    @property
+    def map_url(self) -> str:
+        """The address of its page with the large map."""
+        return self.url + self.map_page
 
     def rss(self) -> int:
         """Return the resident memory of the process and its children, in bytes."""
@@ -99,7 +107,8 @@ def serving(app: Path, **settings: str) -> Iterator[Server]:
                 )
                 raise RuntimeError(message)
             time.sleep(0.01)
-        yield Server(port, process.pid, time.perf_counter() - began)
+        map_page = "attacks" if app == OURS else ""
+        yield Server(port, process.pid, time.perf_counter() - began, map_page)
     finally:
         process.terminate()
         try:

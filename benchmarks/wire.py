@@ -118,7 +118,7 @@ def _changes(browser: Browser, app: Path, turns: int, *wanted: str) -> tuple[lis
     with (
         serving(app) as server,
         counting(server.port) as proxy,
-        visit(browser, proxy.url) as page,
+        visit(browser, proxy.url + server.map_page) as page,
     ):
         marks(page, "ready", "view")
         sizes = _count_messages(page)

@@ -95,7 +95,7 @@ def report(page: Page, url: str, file: bytes) -> None:
 
 def many(page: Page, url: str, query: str) -> None:
     """Show many made-up events on the map."""
-    page.goto(f"{url}?{query}")
+    page.goto(f"{url}attacks?{query}")
     page.frame_locator("iframe").first.locator("#map_div[data-mode]").wait_for(timeout=WAIT)
     settle(page)
     page.wait_for_timeout(5000)

@@ -15,7 +15,8 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 
 VIEWS = {
-    "attacks": "",
+    "overview": "",
+    "attacks": "attacks",
     "evidence": "evidence?event=2025-09-14-lakamane-convoy",
     "contradictions": "evidence?part=contradictions&contradiction=lakamane-convoy-tankers",
     "known": "evidence?part=known&known=2025-06-03",
@@ -34,7 +35,7 @@ VIEWS = {
     "&event=2025-09-14-lakamane-convoy",
 }
 """Name of the picture to the address of the view."""
-ALL_SHAPES = ("attacks", "evidence", "roads", "expansion")
+ALL_SHAPES = ("overview", "attacks", "evidence", "roads", "expansion")
 """Views pictured in both sizes and both themes; the others once, wide and light."""
 
 
@@ -59,6 +60,9 @@ def take(browser: Browser, url: str, view: str, size: str, scheme: str) -> None:
         frame.locator("#map_div[data-slice]").wait_for(timeout=60_000)
         if view != "expansion":
             page.set_viewport_size({"width": width, "height": 2300})
+    elif view == "overview":
+        drawn = "#map_div[data-events][data-ready]"
+        page.frame_locator(".st-key-overview-stage iframe").locator(drawn).wait_for(timeout=60_000)
     elif view in ALL_SHAPES:
         drawn = "#map_div[data-events][data-ready]"
         page.frame_locator("iframe").locator(drawn).wait_for(timeout=60_000)

@@ -24,8 +24,11 @@ FLOORS = [
     ["basis"],
     ["measures"],
     ["road_wording", "expansion_wording", "tiles", "withholding"],
-    ["maps", "charts", "exports", "expansion_questions", "expansion_reading"],
-    ["road_exports", "expansion_exports"],
+    ["maps", "charts", "exports", "citation", "expansion_questions", "expansion_reading"],
+    ["road_exports", "expansion_exports", "overview"],
+    ["scenes"],
+    ["figures", "briefing"],
+    ["pack"],
     ["server"],
     ["ui", "cli"],
 ]

@@ -9,8 +9,9 @@ from sahel_map.scenes.counted import event_numbers
 from sahel_map.scenes.event_map import event_map
 from sahel_map.scenes.ground import Vantage
 from sahel_map.scenes.scene import Scene
+from sahel_map.scenes.shaded import shaded_map
 from sahel_map.scenes.sight import Drawing, Line, Sight
-from sahel_map.scenes.withheld import may_be_shown, shaded_without_few
+from sahel_map.scenes.withheld import may_be_shown
 from sahel_map.selection import Selection
 from sahel_map.store import Dataset
 from sahel_map.wording import dates_text, deaths_text, pair_text
@@ -23,11 +24,9 @@ def _level(scene: Scene, data: Dataset) -> int | None:
     return int(wanted) if wanted != "finest" and int(wanted) in {1, *data.finer} else None
 
 
-def _mode(scene: Scene, outcome: Outcome, data: Dataset) -> tuple[Mode, str]:
+def _mode(scene: Scene, outcome: Outcome) -> tuple[Mode, str]:
     """Return as what events are drawn off the page, and why not as on it."""
     mode: Mode = next(known for known in MODES if known == scene.get("show"))
-    if data.restricted and mode != "regions":
-        return "regions", gettext("The events are restricted: counts by unit stand for them.")
     if outcome.many and mode in {"points", "clusters", "heat"}:
         text = gettext("More than {n} events: counts by hexagon stand for them.")
         return "hexagons", text.format(n=number_text(FEW))
@@ -52,11 +51,15 @@ def _group(at: Vantage, outcome: Outcome, mode: Mode) -> ScriptGroup:
 
 def event_drawing(at: Vantage, outcome: Outcome) -> Drawing:
     """Return the map of selected events, as far as it may be passed on."""
-    mode, instead = _mode(at.scene, outcome, at.data)
+    if at.data.restricted:
+        view = shaded_map(outcome, at.data, _level(at.scene, at.data))
+        text = gettext("Single events may not be shown: units are shaded by how many they have.")
+        return Drawing("show", view, text)
+    mode, instead = _mode(at.scene, outcome)
     group = _group(at, outcome, mode)
-    view = shaded_without_few(group.view) if at.data.restricted else group.view
-    words = "" if at.data.restricted else outcome.sentence()
-    return Drawing(group.function, view, " ".join(filter(None, [words, instead])))
+    return Drawing(
+        group.function, group.view, " ".join(filter(None, [outcome.sentence(), instead]))
+    )
 
 
 def event_lines(event_id: str | None, data: Dataset) -> list[Line]:

@@ -19,7 +19,8 @@ __all__ = [
 Getter = Callable[[str], Any]
 """Gives the value of a view's parameter by its name."""
 
-EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
+EARLIEST: Final = dt.date(1990, 1, 1)
+LATEST: Final = dt.date(2100, 12, 31)
 """The days that a view can stand on; a link may ask for any, and gets the nearest of these."""
 
 CALENDAR: Final = ("year", "half", "quarter", "month")

@@ -5,16 +5,12 @@ import pandas as pd
 from sahel_map.i18n import gettext, ngettext, number_text, span_text
 from sahel_map.measures.deaths import deaths_of
 from sahel_map.scenes.sight import KeyNumber
+from sahel_map.scenes.withheld import may_be_told, too_few
 from sahel_map.store import Dataset, data_days
 from sahel_map.withholding import FEWEST
 from sahel_map.wording import number_range_text
 
-__all__ = ["count", "event_numbers", "too_few"]
-
-
-def too_few(n: int, data: Dataset) -> bool:
-    """Return whether a count of restricted events is too low to be passed on."""
-    return data.restricted and 0 < n < FEWEST
+__all__ = ["count", "event_numbers"]
 
 
 def count(code: str, label: str, n: int, data: Dataset, *, note: str = "") -> KeyNumber:
@@ -26,12 +22,14 @@ def count(code: str, label: str, n: int, data: Dataset, *, note: str = "") -> Ke
 
 def _deaths(events: pd.DataFrame, data: Dataset) -> KeyNumber:
     found, label = deaths_of(events), gettext("Deaths reported")
-    n = found.unnumbered
-    if too_few(len(events), data):
+    n, total = found.unnumbered, len(events)
+    if too_few(total - n, data):
         return KeyNumber("deaths", label, gettext("not passed on"))
-    if n == len(events):
+    if n == total:
         return KeyNumber("deaths", label, gettext("no figure"))
     note = ngettext("{n} event without a figure", "{n} events without a figure", n)
+    if too_few(n, data):
+        note = gettext("some events without a figure")
     return KeyNumber(
         "deaths",
         label,
@@ -42,10 +40,25 @@ def _deaths(events: pd.DataFrame, data: Dataset) -> KeyNumber:
     )
 
 
+def _regions(events: pd.DataFrame, data: Dataset) -> KeyNumber:
+    regions = events["admin1"]
+    known, loose = int(regions[regions != ""].nunique()), int((regions == "").sum())
+    note = ngettext(
+        "{n} event whose region is not known", "{n} events whose region is not known", loose
+    )
+    told = loose and may_be_told(loose, len(events), data)
+    return KeyNumber.of(
+        "regions", gettext("Regions"), known, note.format(n=number_text(loose)) if told else ""
+    )
+
+
 def event_numbers(
     events: pd.DataFrame, data: Dataset, *, total: int | None = None
 ) -> list[KeyNumber]:
     """Return how many events there are, with how many deaths, in how many regions, and when.
+
+    Of restricted events no number is told that is too low, or that would leave too few of the
+    whole; their first and last day are those of single ones.
 
     Args:
         events: The events that are shown.
@@ -54,16 +67,11 @@ def event_numbers(
     """
     n = len(events)
     of = gettext("of {total} in the data").format(total=number_text(total)) if total else ""
-    numbers = [count("events", gettext("Events"), n, data, note=of)]
+    told = may_be_told(n, total or n, data)
+    numbers = [count("events", gettext("Events"), n, data, note=of if told else "")]
     if n and not too_few(n, data):
-        numbers.append(_deaths(events, data))
-        regions = events["admin1"]
-        known = int(regions[regions != ""].nunique())
-        loose = int((regions == "").sum())
-        note = ngettext("{n} event in none known", "{n} events in none known", loose)
-        loose_text = note.format(n=number_text(loose)) if loose else ""
-        numbers.append(KeyNumber.of("regions", gettext("Regions"), known, loose_text))
+        numbers += [_deaths(events, data), _regions(events, data)]
         days = data_days(events)
-        if days:
-            numbers.append(KeyNumber("days", gettext("Days"), span_text(*days)))
+        if days and not data.restricted:
+            numbers.append(KeyNumber("days", gettext("First and last day"), span_text(*days)))
     return numbers

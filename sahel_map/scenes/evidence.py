@@ -6,17 +6,18 @@ from typing import Any, Final
 import pandas as pd
 
 from sahel_map import vocabulary as v
-from sahel_map.i18n import gettext
+from sahel_map.i18n import date_text, gettext
 from sahel_map.maps import event_group
 from sahel_map.measures.agreement import most_disputed
 from sahel_map.measures.nearby import nearby_events
 from sahel_map.scenes.attacks import event_drawing, event_lines
 from sahel_map.scenes.cited import cited_sources
+from sahel_map.scenes.contradictions import contradictions
 from sahel_map.scenes.counted import event_numbers
 from sahel_map.scenes.ground import Vantage
 from sahel_map.scenes.sight import Drawing, KeyNumber, Line, Sight
 from sahel_map.scenes.withheld import may_be_shown
-from sahel_map.wording import claim_text, deaths_text, number_range_text, pair_text
+from sahel_map.wording import claim_text, deaths_text, pair_text
 
 __all__ = ["NEAR_DAYS", "NEAR_KM", "evidence", "ground_of"]
 
@@ -40,20 +41,23 @@ def ground_of(event: Any) -> tuple[tuple[float, float], tuple[float, float]]:  #
 def _said(claim: Any) -> str:  # noqa: ANN401  (a row of claims)
     what = v.label(v.MEASURES, claim.measure)
     number = "" if claim.measure in v.TEXTUAL else claim_text(claim)
-    note = gettext(claim.note) if claim.note else ""
     words = pair_text(what, number) if number else what
     said = pair_text(gettext(claim.claimant), words)
+    # What is said of several events, or of all so far, is not said of this one.
+    about = "" if claim.scope == "event" else v.label(v.SCOPES, claim.scope)
+    note = "; ".join(filter(None, [about, gettext(claim.note) if claim.note else ""]))
     return gettext("{said} ({note})").format(said=said, note=note) if note else said
 
 
 def _dossier_numbers(event: Any, claims: pd.DataFrame) -> list[KeyNumber]:  # noqa: ANN401
     low, high = event["fatalities_low"], event["fatalities_high"]
+    silent = pd.isna(low) and pd.isna(high)
     deaths = KeyNumber(
         "deaths",
-        gettext("Deaths reported"),
-        deaths_text(event),
+        gettext("Deaths"),
+        gettext("not reported") if silent else deaths_text(event),
         None if pd.isna(low) else float(low),
-        None if pd.isna(high) else float(high),
+        None if pd.isna(high) or event["fatalities_open"] else float(high),
     )
     voices = int(claims["claimant"].nunique())
     return [
@@ -99,69 +103,31 @@ def _dossier(at: Vantage) -> Sight:
     )
 
 
+def _listed_title(at: Vantage) -> str:
+    known = at.basis.known
+    if at.scene.get("part") == "known" and known:
+        return gettext("As known on {day}").format(day=date_text(known))
+    return gettext("Sources")
+
+
 def _listed(at: Vantage) -> Sight:
     """Return the selected events with their sources: what the other parts rest on."""
     scene, data, outcome = at.scene, at.data, at.outcome()
     events = outcome.events
     sources = cited_sources(events["source_ids"], data)
-    n = len(sources)
+    numbers = event_numbers(events, data, total=outcome.total)
+    if not data.restricted:
+        numbers.append(KeyNumber.of("sources", gettext("Sources cited"), len(sources)))
     return Sight(
         scene=scene,
         data=data,
-        title=gettext("Sources"),
+        title=_listed_title(at),
         selection=scene.selection.sentence(),
         drawings=(event_drawing(at, outcome),),
-        numbers=(
-            *event_numbers(events, data, total=outcome.total),
-            KeyNumber.of("sources", gettext("Sources cited"), n),
-        ),
+        numbers=tuple(numbers),
         lines=(),
         sources=sources,
         events=may_be_shown(events, data),
-    )
-
-
-def _position(row: Any) -> Line:  # noqa: ANN401  (a row of positions)
-    text = pair_text(gettext(row.holder), gettext(row.position))
-    return Line(text, tuple(row.source_ids.split(";")) if row.source_ids else ())
-
-
-def _contradictions(at: Vantage) -> Sight:
-    """Return the contradiction that is open, or those of the chosen topics and kinds."""
-    scene, data = at.scene, at.data
-    table = data.contradictions
-    opened = scene.get("contradiction")
-    if opened in table.index:
-        table = table.loc[[opened]]
-    for name in ("topic", "kind"):
-        if scene.get(name) and opened not in table.index:
-            table = table[table[name].isin(scene.get(name))]
-    held = data.positions[data.positions["contradiction_id"].isin(table.index)]
-    lines: list[Line] = []
-    row: Any
-    for row in table.itertuples():
-        mine: list[Any] = list(held[held["contradiction_id"] == row.Index].itertuples())
-        numbers = pd.concat([held["low"], held["high"]]).dropna() if len(table) == 1 else []
-        span = number_range_text(min(numbers), max(numbers)) if len(numbers) else ""
-        lines.append(Line(pair_text(gettext(row.title), span) if span else gettext(row.title)))
-        lines += [_position(position) for position in mine]
-        if row.reading:
-            lines.append(Line(pair_text(gettext("Our reading"), gettext(row.reading))))
-    n = len(table)
-    title = gettext(str(table.iloc[0]["title"])) if n == 1 else gettext("Contradictions")
-    return Sight(
-        scene=scene,
-        data=data,
-        title=title,
-        selection=title,
-        drawings=(),
-        numbers=(
-            KeyNumber.of("contradictions", gettext("Contradictions"), n),
-            KeyNumber.of("positions", gettext("Positions"), len(held)),
-        ),
-        lines=tuple(lines),
-        sources=cited_sources(held["source_ids"], data),
-        events=may_be_shown(data.events.iloc[:0], data),
     )
 
 
@@ -171,6 +137,6 @@ def evidence(at: Vantage) -> Sight:
         case "dossier":
             return _dossier(at)
         case "contradictions":
-            return _contradictions(at)
+            return contradictions(at)
         case _:
             return _listed(at)

@@ -1,5 +1,6 @@
 """The Expansion page as a scene: a slice of time, or two side by side."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -13,12 +14,18 @@ from sahel_map.maps.slices import shown_attacks
 from sahel_map.measures.expansion import Expansion
 from sahel_map.scenes.choices import cutting_in, terms_in
 from sahel_map.scenes.cited import cited_sources
-from sahel_map.scenes.counted import count, too_few
+from sahel_map.scenes.counted import count
 from sahel_map.scenes.ground import Vantage
 from sahel_map.scenes.sight import Drawing, KeyNumber, Line, Sight
-from sahel_map.scenes.withheld import bare, may_be_shown
+from sahel_map.scenes.withheld import (
+    bare_slices,
+    may_be_shown,
+    may_be_told,
+    told_slices,
+    too_few,
+)
 from sahel_map.store import Dataset
-from sahel_map.withholding import withholding
+from sahel_map.wording import pair_text
 
 __all__ = ["expansion"]
 
@@ -39,41 +46,62 @@ def _drawing(at: Vantage, found: Expansion, number: int, *, titled: bool) -> Dra
     group = slice_group(found, data, number, manner)
     title = slice_name(found.slices[number]) if titled else ""
     if data.restricted:
-        text = gettext("The events are restricted: what rests on single ones is not drawn.")
-        return Drawing(group.function, bare(group.view), text, title)
+        text = gettext("Single attacks may not be shown, nor the areas and centres made of them.")
+        return Drawing(group.function, bare_slices(group.view), text, title)
     caption = slice_caption(found, data, number, cumulative=cumulative)
     return Drawing(group.function, group.view, caption, title)
 
 
-def _numbers(found: Expansion, number: int, data: Dataset) -> list[KeyNumber]:
+def _share(found: Expansion, number: int, data: Dataset) -> list[KeyNumber]:
     row: Any = found.table.iloc[number]
-    n, label = int(row.attacks), gettext("Share in the south-west")
+    if not row.attacks or not may_be_told(int(row.inside), int(row.attacks), data):
+        return []
+    # The band names the source, or the choice, without which the share would be another.
+    band = "" if data.restricted else band_text(found.band("share", number))
+    label = gettext("Share in the south-west")
+    low, high = float(row.share_low), float(row.share_high)
+    return [KeyNumber("share", label, share_text(row), low, high, band)]
+
+
+def _numbers(found: Expansion, number: int, data: Dataset) -> list[KeyNumber]:
+    """Return the numbers of a slice."""
+    row: Any = found.table.iloc[number]
+    n, placed = int(row.attacks), int(row.placed)
     numbers = [count("attacks", gettext("Attacks in the slice"), n, data)]
-    if too_few(n, data) or too_few(int(row.inside), data):
+    if too_few(n, data):
         return numbers
-    if n:
-        band = band_text(found.band("share", number))
-        numbers.append(
-            KeyNumber("share", label, share_text(row), row.share_low, row.share_high, band)
-        )
-    new = int(row.new_areas)
-    numbers.append(KeyNumber.of("new_areas", gettext("Areas reached first"), new))
-    if pd.notna(row.centre_km):
-        numbers.append(
-            KeyNumber(
-                "centre_km",
-                gettext("Mean centre to Bamako"),
-                km_text(row.centre_km),
-                float(row.centre_km),
-                float(row.centre_km),
-            )
-        )
+    numbers += _share(found, number, data)
+    label = gettext("Areas reached for the first time")
+    numbers.append(KeyNumber.of("new_areas", label, int(row.new_areas)))
+    if pd.notna(row.centre_km) and not too_few(placed, data):
+        km, label = float(row.centre_km), gettext("Distance of the mean centre from Bamako")
+        numbers.append(KeyNumber("centre_km", label, km_text(row.centre_km), km, km))
     return numbers
 
 
-def _lines(found: Expansion, number: int, data: Dataset) -> list[Line]:
+def _all_numbers(found: Expansion, numbers: list[int], data: Dataset) -> list[KeyNumber]:
+    """Return the numbers of the slice that is shown; before them those of the other."""
+    *others, last = numbers
+    named = [
+        replace(
+            one,
+            code=f"{one.code}_against",
+            label=pair_text(slice_name(found.slices[number]), one.label),
+        )
+        for number in others
+        for one in _numbers(found, number, data)
+    ]
+    if not named:
+        return _numbers(found, last, data)
+    name = slice_name(found.slices[last])
+    own = [replace(one, label=pair_text(name, one.label)) for one in _numbers(found, last, data)]
+    return [*named, *own]
+
+
+def _lines(found: Expansion, number: int, data: Dataset, said: set[str]) -> list[Line]:
     cut = found.slices[number]
-    lines = [] if data.restricted else [Line(text) for text in reading(found, number, data)]
+    read = [] if data.restricted else reading(found, number, data)
+    lines = [Line(text) for text in read if text not in said]
     if cut.summary:
         lines.insert(0, Line(gettext(cut.summary), tuple(data.cited(cut.source_ids).index)))
     return lines
@@ -116,7 +144,7 @@ def expansion(at: Vantage) -> Sight:
     if not found.slices:
         return _nothing(at, problems)
     numbers = _shown(at, found)
-    last = numbers[-1]
+    last, told = numbers[-1], _all_numbers(found, numbers, data)
     cumulative = scene.get("through") == "since"
     ids = dict.fromkeys(
         name for number in numbers for name in shown_attacks(found, number, cumulative=cumulative)
@@ -129,10 +157,10 @@ def expansion(at: Vantage) -> Sight:
         title=_title(found, numbers),
         selection=_words(found, numbers),
         drawings=tuple(_drawing(at, found, n, titled=len(numbers) > 1) for n in numbers),
-        numbers=tuple(_numbers(found, last, data)),
-        lines=tuple(_lines(found, last, data)),
+        numbers=tuple(told),
+        lines=tuple(_lines(found, last, data, {number.note for number in told})),
         sources=cited_sources(events["source_ids"], data, first=cited),
         events=may_be_shown(events, data),
-        tables={"slices": withholding(slice_table(found), data)},
+        tables={"slices": told_slices(slice_table(found), data)},
         cautions=tuple(problems),
     )

@@ -10,14 +10,17 @@ from sahel_map.scenes.evidence import evidence
 from sahel_map.scenes.expansion import expansion
 from sahel_map.scenes.ground import Ground, Vantage
 from sahel_map.scenes.numbers import numbers
+from sahel_map.scenes.overview import overview
 from sahel_map.scenes.roads import roads
 from sahel_map.scenes.scene import Scene
 from sahel_map.scenes.sight import Sight
+from sahel_map.scenes.withheld import basis_text, told_lines
 from sahel_map.withholding import withheld_text
 
 __all__ = ["look"]
 
 _PAGES: Final[Mapping[str, Callable[[Vantage], Sight]]] = {
+    "overview": overview,
     "attacks": attacks,
     "corridors": roads,
     "expansion": expansion,
@@ -42,7 +45,10 @@ def look(scene: Scene, ground: Ground) -> Sight:
                 "A curated sample, not a census: counts show what is listed, not all that happened."
             )
         )
-    narrowed = ground.narrowed(at.basis).sentence()
-    cautions += [f"{narrowed}."] if narrowed else []
+    cautions += filter(None, [basis_text(ground.narrowed(at.basis))])
     cautions += [withheld_text()] if at.data.restricted else []
-    return replace(seen, cautions=tuple(cautions))
+    return replace(
+        seen,
+        lines=told_lines(seen.lines, at.data),
+        cautions=tuple(dict.fromkeys(cautions)),
+    )

@@ -17,7 +17,7 @@ __all__ = ["numbers"]
 def _line(row: Any) -> Line:  # noqa: ANN401  (a row of indicators)
     said = pair_text(gettext(row.title), indicator_text(row))
     about = ", ".join(filter(None, [gettext(row.claimant), period_text(row)]))
-    return Line(f"{said} ({about})", (row.source_id,))
+    return Line(gettext("{said} ({note})").format(said=said, note=about), (row.source_id,))
 
 
 def numbers(at: Vantage) -> Sight:

@@ -14,7 +14,7 @@ from sahel_map.maps.roads import ROAD_VIEWS
 from sahel_map.rules import parse_day
 from sahel_map.selection import DEFAULT_CONFIDENCE
 
-__all__ = ["PARAMS", "Param"]
+__all__ = ["NOT_SHOWN", "PARAMS", "Param"]
 
 _LONGEST: Final = 200
 """Characters of one URL value that are read; longer ones are nonsense or an attack."""
@@ -51,6 +51,8 @@ def _some_of(codes: Iterable[str]) -> Param:
 
 _PLACE: Final = re.compile(r"-?\d{1,2}\.\d{1,5},-?\d{1,3}\.\d{1,5},\d{1,2}(\.\d{1,2})?")
 """Latitude, longitude and zoom."""
+
+_NUMBER: Final = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 
 # Any name: a link may name what the loaded data lack, and the view then says so.
 _NAMES: Final = Param((), lambda texts: tuple(t[:_LONGEST] for t in texts if t.strip()), many=True)
@@ -110,4 +112,10 @@ PARAMS: Final[Mapping[str, Param]] = {
     "stage": _one_of(("one", "two"), "one"),
     "walk": Param(default=False, read=lambda texts: texts[-1] == "1"),
     "look": _one_of(("share", "regions", "arrivals", "questions"), "share"),
+    "briefing": _TEXT,
+    "at": Param(1, lambda texts: int(texts[-1]) if _NUMBER.fullmatch(texts[-1]) else 1),
+    "notes": Param(default=False, read=lambda texts: texts[-1] == "1"),
 }
+
+NOT_SHOWN: Final = frozenset({"data", "beside", "lang", "walk", "briefing", "at", "notes"})
+"""Parameters that say whose data, in which language and on what walk, not what is shown."""

@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 from sahel_map.basis import Basis
 from sahel_map.errors import SceneError
 from sahel_map.i18n import gettext, noop
-from sahel_map.scenes.parameters import PARAMS
+from sahel_map.scenes.parameters import NOT_SHOWN, PARAMS
 from sahel_map.selection import Selection
 
 __all__ = ["PAGES", "Scene", "selection_of"]
@@ -21,9 +21,6 @@ PAGES: Final[Mapping[str, str]] = {
     "numbers": noop("Numbers"),
 }
 """The pages that show something of the data, each with its name."""
-
-_NOT_SHOWN: Final = frozenset({"data", "beside", "lang", "walk", "briefing", "at"})
-"""Parameters that say whose data, in which language and on what walk, not what is shown."""
 
 
 def selection_of(get: Callable[[str], Any]) -> Selection:
@@ -80,7 +77,7 @@ class Scene:
         read = {
             name: PARAMS[name].read(list(given))
             for name, given in texts.items()
-            if name in PARAMS and name not in _NOT_SHOWN and given
+            if name in PARAMS and name not in NOT_SHOWN and given
         }
         return cls.of(page, read)
 
@@ -92,7 +89,7 @@ class Scene:
             {
                 name: value
                 for name, value in values.items()
-                if name not in _NOT_SHOWN and value != PARAMS[name].default
+                if name not in NOT_SHOWN and value != PARAMS[name].default
             },
         )
 

@@ -1,16 +1,45 @@
 """What a scene may pass on of restricted events: counts of enough events, no single one."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
 
-from sahel_map.i18n import gettext
+from sahel_map import vocabulary as v
+from sahel_map.basis import Narrowed
+from sahel_map.i18n import date_text, gettext
+from sahel_map.maps.road_legend import road_legend
+from sahel_map.scenes.sight import Line
 from sahel_map.store import Dataset
-from sahel_map.withholding import FEWEST
+from sahel_map.withholding import FEWEST, named_sources, withholding
 
-__all__ = ["bare", "may_be_shown", "shaded_without_few"]
+__all__ = [
+    "bare_roads",
+    "bare_slices",
+    "basis_text",
+    "may_be_shown",
+    "may_be_told",
+    "told_lines",
+    "told_roads",
+    "told_slices",
+    "too_few",
+]  # fmt: skip
+
+_SHARES: Final = (
+    "inside", "share", "share_low", "share_high", "share_band_low", "share_band_high",
+)  # fmt: skip
+
+
+def too_few(n: int, data: Dataset) -> bool:
+    """Return whether a count of restricted events is too low to be passed on."""
+    return data.restricted and 0 < n < FEWEST
+
+
+def may_be_told(n: int, total: int, data: Dataset) -> bool:
+    """Return whether a part may stand beside its whole: neither it nor the rest is too few."""
+    return not (too_few(n, data) or too_few(total - n, data))
 
 
 def may_be_shown(events: pd.DataFrame, data: Dataset) -> gpd.GeoDataFrame:
@@ -18,29 +47,78 @@ def may_be_shown(events: pd.DataFrame, data: Dataset) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(events.iloc[:0] if data.restricted else events)
 
 
-def shaded_without_few(view: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a view of shaded units without those of too few events, and without plain counts."""
-    cells = view["units"] or {}
-    kept = {
-        unit: {**cell, "count": None, "text": ""}
-        for unit, cell in cells.items()
-        if cell["count"] >= FEWEST
-    }
-    legend = dict(view["legend"])
-    # What is told beside the classes counts what is not shaded: with them it could be worked out.
-    legend["parts"] = legend["parts"][:1]
-    if len(kept) < len(cells):
-        note = gettext("Units with fewer than {n} events are not shaded").format(n=FEWEST)
-        legend["parts"] = [*legend["parts"], {"title": note, "items": []}]
-    return {**view, "units": kept, "legend": legend, "selected": None, "events": []}
+def told_lines(lines: tuple[Line, ...], data: Dataset) -> tuple[Line, ...]:
+    """Return statements without the names of sources that restricted events cite."""
+    if not data.restricted:
+        return lines
+    allowed = set(named_sources(data))
+    return tuple(
+        replace(line, source_ids=tuple(name for name in line.source_ids if name in allowed))
+        for line in lines
+    )
 
 
-def bare(view: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a view of roads or slices without what rests on single events."""
-    emptied: dict[str, Any] = {
-        name: [] for name in ("events", "glow", "areas", "track", "ellipse") if name in view
-    }
-    if "roads" in view:
+def basis_text(narrowed: Narrowed) -> str:
+    """Return in a sentence what a view rests on; empty where it rests on every source.
+
+    Of restricted events neither the sources that are left out are named nor the events that go
+    with them counted: a source may carry a single one.
+    """
+    if narrowed.basis.whole or not narrowed.data.restricted:
+        words = narrowed.sentence()
+        return f"{words[:1].upper()}{words[1:]}." if words else ""
+    known = narrowed.basis.known
+    parts = [
+        gettext("As known on {day}.").format(day=date_text(known)) if known else "",
+        gettext("Some sources are left out.") if narrowed.basis.without else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def told_roads(table: pd.DataFrame, data: Dataset) -> pd.DataFrame:
+    """Return a table of statuses without what rests on single restricted events."""
+    if not data.restricted:
+        return table
+    # With the length of the road, the share under threat tells how many attacks lit it.
+    return withholding(table, data).drop(columns="share_under_threat_90")
+
+
+def told_slices(table: pd.DataFrame, data: Dataset) -> pd.DataFrame:
+    """Return a table of slices without too low counts of restricted events, or what leaves them."""
+    if not data.restricted:
+        return table
+
+    def hidden(part: str) -> pd.Series:
+        pairs = zip(table[part], table["attacks"], strict=True)
+        told = [may_be_told(int(n), int(total), data) for n, total in pairs]
+        return ~pd.Series(told, table.index)
+
+    kept = withholding(table, data)
+    masked = {name: kept[name].mask(hidden("inside")) for name in _SHARES}
+    return kept.assign(**masked, placed=kept["placed"].mask(hidden("placed")))
+
+
+def bare_roads(view: Mapping[str, Any], buffer_km: float) -> dict[str, Any]:
+    """Return a view of roads without what rests on single events, with the legend of the rest.
+
+    Args:
+        view: The view as the map script is handed it.
+        buffer_km: How far from a road attacks count, kilometres.
+    """
+    bared: dict[str, Any] = {
+        **view,
+        "events": [],
+        "glow": [],
         # The reason names the last attack and its day.
-        emptied["roads"] = {name: {**state, "reason": ""} for name, state in view["roads"].items()}
-    return {**view, **emptied, "selected": view["selected"] if "roads" in view else None}
+        "roads": {name: {**state, "reason": ""} for name, state in view["roads"].items()},
+    }
+    return {**bared, "legend": road_legend(bared, buffer_km)}
+
+
+def bare_slices(view: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a view of a slice without what rests on single events, with the legend of the rest."""
+    southwest = {"colour": v.SOUTHWEST_COLOUR, "weight": 2.4, "dash": ""}
+    items = [{"line": southwest, "text": gettext("The south-west")}]
+    legend = {**view["legend"], "parts": [{"title": gettext("Lines"), "items": items}]}
+    emptied: dict[str, Any] = {"events": [], "areas": [], "track": [], "ellipse": []}
+    return {**view, **emptied, "selected": None, "legend": legend}

@@ -13,6 +13,7 @@ from starlette.types import Scope
 
 from sahel_map.errors import SahelMapError
 from sahel_map.server.lifespan import dataset
+from sahel_map.server.preview import preview_route
 from sahel_map.server.tiles import tile_route
 from sahel_map.settings import frontend_dir, geo_dir
 
@@ -69,6 +70,7 @@ def routes(base_path: str = "") -> Sequence[BaseRoute]:
         Mount("/lib", _Immutable(directory=frontend_dir(), check_dir=False)),
         Mount("/app", _Digested(directory=_static_dir())),
         tile_route(),
+        preview_route(),
         Mount("/geo", _Digested(directory=geo_dir(), check_dir=False)),
     ]
     health = [Route(path, _health) for path in dict.fromkeys(["/healthz", f"{prefix}/healthz"])]

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sahel_map.frontend import cdn_host
+from sahel_map.settings import embed_in
 
 __all__ = ["OWNER_COOKIE", "ContentSecurity", "Ownership", "content_security_policy"]
 
@@ -17,13 +18,17 @@ OWNER_COOKIE: Final = "sahel_map_owner"
 """By it a browser is known again as the owner of the datasets that it has loaded."""
 
 
-def content_security_policy() -> str:
+def content_security_policy(*, embedded: bool = False) -> str:
     """Return the Content-Security-Policy.
+
+    Only a page that is asked for as embedded, without anything to click that changes what a
+    reader owns, may be shown in the frame of another site.
 
     Inline scripts and styles and eval are what the map component and the charts need. A CDN
     appears only where the map libraries are not installed on this host.
     """
     cdn = cdn_host()
+    ancestors = embed_in() if embedded else "'self'"
     also = f" {cdn}" if cdn else ""
     return "; ".join(
         [
@@ -38,6 +43,7 @@ def content_security_policy() -> str:
             "object-src 'none'",
             "base-uri 'self'",
             "form-action 'self'",
+            f"frame-ancestors {ancestors}",
         ]
     )
 
@@ -47,18 +53,21 @@ class ContentSecurity:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.policy = content_security_policy()
+        self.policies = {
+            embedded: content_security_policy(embedded=embedded) for embedded in (False, True)
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and add the headers to its answer."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        embedded = Request(scope).query_params.get("embed", "").lower() == "true"
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["content-security-policy"] = self.policy
+                headers["content-security-policy"] = self.policies[embedded]
                 headers["x-content-type-options"] = "nosniff"
                 headers["referrer-policy"] = "no-referrer"
             await send(message)

@@ -14,6 +14,8 @@ from sahel_map.basis import Basis, Narrowed
 from sahel_map.errors import SahelMapError
 from sahel_map.measures.counts import count_by_period
 from sahel_map.measures.expansion import Expansion, Terms, expansion, shares_by_actor
+from sahel_map.measures.recent import Recent
+from sahel_map.measures.recent import recent as measured_recent
 from sahel_map.measures.road_days import road_days
 from sahel_map.measures.roadside import DEFAULT_BUFFER_KM
 from sahel_map.measures.slices import Slice
@@ -29,8 +31,8 @@ from sahel_map.tiles.grid import Chosen, Grid
 from sahel_map.tiles.hexagons import Hexagons
 
 __all__ = [
-    "HOST", "by_actor", "chosen", "dataset", "hexagons", "narrowed", "outcome", "periods", "spread",
-    "statuses", "warm_up",
+    "HOST", "by_actor", "chosen", "dataset", "hexagons", "narrowed", "outcome", "periods", "recent",
+    "spread", "statuses", "warm_up",
 ]  # fmt: skip
 
 HOST: Final = ""
@@ -171,6 +173,22 @@ def spread(
     # Not kept with the measures: messages are in the reader's language.
     slices, problems = slices_of(_narrowed(call, basis).data, cutting)
     return _spread(call, basis, slices, terms), problems
+
+
+@kept(maxsize=32)
+def _recent(call: _Call, basis: Basis, selection: Selection, days: int) -> Recent | None:
+    data = _narrowed(call, basis).data
+    roads = None
+    if not data.roads.corridors.empty:
+        roads = _statuses(call, basis, DEFAULT_BUFFER_KM)
+    return measured_recent(
+        data, selection, days, roads=roads, ask=lambda chosen: _outcome(call, basis, chosen)
+    )
+
+
+def recent(selection: Selection, basis: Basis, days: int, key: str = HOST) -> Recent | None:
+    """Return the last days of the data against as many before, whatever days are selected."""
+    return _recent(_key_of(key), basis, selection.without("first", "last"), days)
 
 
 @kept(maxsize=32)

@@ -1,0 +1,5 @@
+"""The least that shows text."""
+
+import streamlit as st
+
+st.title("Data")
