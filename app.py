@@ -15,6 +15,7 @@ app = st.App(
     middleware=[
         Middleware(server.ContentSecurity),
         Middleware(server.Ownership, path="/" + st.get_option("server.baseUrlPath").strip("/")),
+        Middleware(server.IndexPage, prefix=st.get_option("server.baseUrlPath")),
     ],
     lifespan=server.warm_up,
 )

@@ -87,6 +87,6 @@ def library_url(key: str) -> str:
 def app_digest() -> str:
     """Return a digest of our own map script and style, which changes their address."""
     total = hashlib.sha256()
-    for name in ("map.js", "map.css", "roads.js", "slices.js"):
+    for name in ("map.js", "map.css", "page.js", "roads.js", "slices.js"):
         total.update(files("sahel_map.maps").joinpath("static", name).read_bytes())
     return total.hexdigest()[:10]

@@ -5,6 +5,8 @@ Environment:
         Default: ``data/`` beside ``app.py``.
     SAHEL_MAP_IMPORTS: folder in which datasets that readers load are kept, and nothing else.
         Default: ``imports/`` beside ``app.py``.
+    SAHEL_MAP_EMBED_IN: sites that may show pages with ``?embed=true`` in a frame, separated by
+        spaces, such as ``https://intranet.example``. Default: ``*``, any site; ``'self'``: none.
     SAHEL_MAP_FRONTEND: folder with the installed map libraries.
         Default: ``frontend/dist/`` beside ``app.py``.
 """
@@ -51,3 +53,10 @@ def geo_dir(folder: Path | None = None) -> Path:
 def frontend_dir() -> Path:
     """Return the folder that holds the installed map libraries."""
     return Path(os.environ.get("SAHEL_MAP_FRONTEND", ROOT / "frontend" / "dist"))
+
+
+def embed_in() -> str:
+    """Return the sites that may show embedded pages, as the ``frame-ancestors`` of a CSP."""
+    sites = os.environ.get("SAHEL_MAP_EMBED_IN", "*").split()
+    # A sign that ends a directive would let the setting write other parts of the policy.
+    return " ".join(site for site in sites if not set(site) & set(";,")) or "'self'"

@@ -42,6 +42,9 @@ LIST_FIELDS = ("border_post", "commodities", "parties")
 NAME_FIELDS: dict[str, tuple[str, ...]] = {"corridor_waypoints.csv": ("place",)}
 """Names that stay as they are unless the catalogue has a French form."""
 
+BRIEFING_FIELDS = ("title", "summary", "note", "presenter")
+"""The words of a bundled briefing and of its steps."""
+
 Message = str | tuple[str, str]
 
 
@@ -67,9 +70,17 @@ def _column_texts(tables: dict[str, tuple[str, ...]]) -> Iterator[str]:
                     yield from (item.strip() for item in items if item.strip())
 
 
+def _briefing_texts() -> Iterator[str]:
+    for path in sorted((ROOT / "data" / "briefings").glob("*.json")):
+        briefing = json.loads(path.read_text(encoding="utf-8"))
+        for record in (briefing, *briefing["steps"]):
+            yield from (record[name] for name in BRIEFING_FIELDS if record.get(name))
+
+
 def data_messages() -> Iterator[tuple[str, str]]:
     """Yield every string of the data that readers see, with its translation where data has one."""
     yield from ((text, "") for text in _column_texts(DATA_FIELDS))
+    yield from ((text, "") for text in _briefing_texts())
     units = json.loads((ROOT / "data" / "geo" / "admin1.geojson").read_text(encoding="utf-8"))
     for feature in units["features"]:
         unit = feature["properties"]

@@ -7,8 +7,55 @@ import streamlit as st
 from sahel_map.errors import SahelMapError
 from sahel_map.i18n import gettext as _
 from sahel_map.server.turns import SCRIPTS
-from sahel_map.settings import ROOT
-from sahel_map.ui import basis, blocks, datasets, filters, view
+from sahel_map.ui import basis, blocks, datasets, filters, sharing, story, view
+
+
+def _pages() -> list[st.Page]:
+    named = {
+        "overview": (_("Overview"), ":material/dashboard:"),
+        "attacks": (_("Attacks"), ":material/explosion:"),
+        "corridors": (_("Roads"), ":material/route:"),
+        "expansion": (_("Expansion"), ":material/open_in_full:"),
+        "evidence": (_("Evidence"), ":material/balance:"),
+        "numbers": (_("Numbers"), ":material/tag:"),
+        "briefing": (_("Briefings"), ":material/slideshow:"),
+        "data": (_("Data"), ":material/database:"),
+        "about": (_("About"), ":material/info:"),
+    }
+    return [
+        st.Page(story.page_path(name), title=title, icon=icon, default=name == "overview")
+        for name, (title, icon) in named.items()
+    ]
+
+
+def _whole(page: st.Page, name: str) -> None:
+    """Draw a page with all that stands around it."""
+    tools = st.container()
+    blocks.data_notice(basis.whole())
+    datasets.notice()
+    basis.notice()
+    # The page before the filters: its map is what the reader waits for, and what the filters
+    # show comes from the view, not the other way round.
+    page.run()
+    with tools:
+        sharing.tools(name)
+    st.logo(Path(__file__).with_name("logo.svg"), size="large")
+    filters.sidebar(basis.data())
+
+
+def _presented(page: st.Page, at: story.Shown) -> None:
+    """Draw a page as a step of a briefing, which has nothing around it but its words."""
+    story.bar(at)
+    basis.notice()
+    page.run()
+    story.sources(at)
+
+
+def _embedded(page: st.Page, name: str) -> None:
+    """Draw a page in the frame of another site."""
+    basis.notice()
+    page.run()
+    sharing.whole_view(name)
 
 
 def main() -> None:
@@ -16,6 +63,7 @@ def main() -> None:
     st.set_page_config(
         page_title="Sahel Map", page_icon="🗺️", layout="wide", initial_sidebar_state=336
     )
+    given = list(st.query_params)
     view.open_view()
     blocks.style()
     try:
@@ -23,32 +71,19 @@ def main() -> None:
     except SahelMapError as error:
         st.error(_("The data could not be read.") + f" {error}")
         st.stop()
-    pages = ROOT / "pages"
-    page = st.navigation(
-        [
-            st.Page(
-                pages / "attacks.py", title=_("Attacks"), icon=":material/explosion:", default=True
-            ),
-            st.Page(pages / "corridors.py", title=_("Roads"), icon=":material/route:"),
-            st.Page(pages / "expansion.py", title=_("Expansion"), icon=":material/open_in_full:"),
-            st.Page(pages / "evidence.py", title=_("Evidence"), icon=":material/balance:"),
-            st.Page(pages / "numbers.py", title=_("Numbers"), icon=":material/tag:"),
-            st.Page(pages / "data.py", title=_("Data"), icon=":material/database:"),
-            st.Page(pages / "about.py", title=_("About"), icon=":material/info:"),
-        ],
-        position="top",
-    )
-    if not view.playing(page.url_path):
+    page = st.navigation(_pages(), position="top")
+    name = page.url_path or "overview"
+    if not view.playing(name):
         view.play(None)  # days and slices run only where they are seen
-    blocks.data_notice(basis.whole())
-    datasets.notice()
-    basis.notice()
-    # The page before the filters: its map is what the reader waits for, and what the filters
-    # show comes from the view, not the other way round.
-    page.run()
-    st.logo(Path(__file__).with_name("logo.svg"), size="large")
-    filters.sidebar(basis.data())
-    view.write_url()
+    story.arrive(given, name)
+    at = story.shown()
+    if at is not None:
+        _presented(page, at)
+    elif st.context.is_embedded:
+        _embedded(page, name)
+    else:
+        _whole(page, name)
+    view.close_view()
 
 
 with SCRIPTS.turn():

@@ -12,26 +12,32 @@ from typing import Any, Final
 import streamlit as st
 
 from sahel_map.i18n import LANGUAGES, activate, current
-from sahel_map.scenes.parameters import PARAMS
+from sahel_map.scenes.parameters import NOT_SHOWN, PARAMS
 
 __all__ = [
     "by_reader",
     "carry",
     "change",
+    "close_view",
     "controlled",
     "first_run",
     "found",
     "get",
+    "held",
+    "hold",
     "kept",
     "leave",
     "left",
     "open_view",
     "play",
     "playing",
+    "query",
     "restore",
     "returned",
     "shown",
+    "stand",
     "steps_since",
+    "values",
     "write_url",
 ]
 
@@ -42,6 +48,7 @@ _WRITTEN: Final = "view-url"
 _WORDED: Final = "view-worded"
 _PLAYING: Final = "view-playing"
 _FOUND: Final = "view-found"
+_WHOLE: Final = "view-whole"
 
 
 def _read_url() -> dict[str, Any]:
@@ -85,6 +92,12 @@ def open_view(*, part: bool = False) -> None:
     """
     if _VIEW not in st.session_state or (_moved(_url_now()) and not part):
         st.session_state[_VIEW] = _read_url()
+    if not part:
+        if not st.session_state.get(_WHOLE, True):
+            # The run before was cut short by the reader: of widgets that it did not come to, the
+            # browser may know no value, and would report the first choice as the reader's own.
+            st.session_state[_WORDED] = {}
+        st.session_state[_WHOLE] = False
     st.session_state[_FOUND] = {}
     view = st.session_state[_VIEW]
     if view["lang"] is None:
@@ -93,6 +106,12 @@ def open_view(*, part: bool = False) -> None:
     activate(view["lang"])
     # Written at once: a fragment that runs within the page opens the view a second time.
     write_url()
+
+
+def close_view() -> None:
+    """Write the view into the address at the end of the run of a whole page."""
+    write_url()
+    st.session_state[_WHOLE] = True
 
 
 def first_run() -> bool:
@@ -128,6 +147,11 @@ def write_url() -> None:
     st.session_state[_WRITTEN] = wanted
 
 
+def query() -> dict[str, list[str]]:
+    """Return the view as it stands in an address."""
+    return _url_of(st.session_state[_VIEW])
+
+
 def get(name: str) -> Any:  # noqa: ANN401  (each parameter has its own type)
     """Return one choice of the view."""
     return st.session_state[_VIEW][name]
@@ -142,6 +166,22 @@ def change(**choices: Any) -> None:  # noqa: ANN401
 def carry(**choices: Any) -> None:  # noqa: ANN401
     """Set choices of the view in a run that no widget caused."""
     st.session_state[_VIEW].update(choices)
+
+
+def values() -> dict[str, Any]:
+    """Return every choice of the view by its name."""
+    return dict(st.session_state[_VIEW])
+
+
+def stand(choices: Mapping[str, Any], **more: Any) -> None:  # noqa: ANN401
+    """Go to another view: its choices, and the defaults of all others that say what is shown.
+
+    Args:
+        choices: Values by name.
+        more: Choices besides, such as the step of a briefing.
+    """
+    plain = {name: param.default for name, param in PARAMS.items() if name not in NOT_SHOWN}
+    change(**{**plain, **choices, **more})
 
 
 def restore(*names: str) -> None:
@@ -185,6 +225,16 @@ def shown(key: str, value: Any) -> dict[str, Any]:  # noqa: ANN401
 def kept(key: str, first: str) -> str:
     """Return a text that the session keeps, beside the view; ``first`` when there is none yet."""
     return str(st.session_state.setdefault(key, first))
+
+
+def hold(key: str, value: Any) -> None:  # noqa: ANN401
+    """Keep something for the session, beside the view."""
+    st.session_state[key] = value
+
+
+def held(key: str) -> Any:  # noqa: ANN401
+    """Return what the session keeps under a key, None where it keeps nothing."""
+    return st.session_state.get(key)
 
 
 def found(key: str, find: Callable[[], str]) -> str:

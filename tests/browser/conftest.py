@@ -40,7 +40,8 @@ addEventListener("securitypolicyviolation", (violation) =>
   console.error(`CSP ${violation.effectiveDirective} blocked ${violation.blockedURI}`));
 """
 STREAMLIT_LOOKS_FOR_ITS_PATH = re.compile(
-    r"404 .*/(about|corridors|data|evidence|expansion|numbers)/_stcore/(health|host-config)$"
+    r"404 .*/(about|attacks|briefing|corridors|data|evidence|expansion|numbers)"
+    r"/_stcore/(health|host-config)$"
 )
 """On a deep link its script tries the page's own path first: two answers of 404 are its habit."""
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -242,7 +243,7 @@ class Dashboard:
 
     def open_map(self, **query):
         """Open the Attacks page and wait for its map."""
-        self.open(**query)
+        self.open(path="/attacks", **query)
         self.wait_for_map()
         return self
 

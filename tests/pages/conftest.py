@@ -60,8 +60,7 @@ class Visit:
 
     def __init__(self, language, query, page):
         self.app = AppTest.from_file(str(SCRIPT), default_timeout=SECONDS)
-        if page:
-            self.app.switch_page(f"../../pages/{page}.py")
+        self.app.switch_page(f"../../pages/{page}.py")
         self.language = language
         self.app.query_params["lang"] = language
         for name, value in query.items():
@@ -178,7 +177,7 @@ class Visit:
 def visit():
     """Open a page by a link, the Attacks page when none is named."""
 
-    def open_page(language="en", page=None, **query):
+    def open_page(language="en", page="attacks", **query):
         return Visit(language, query, page)
 
     return open_page
@@ -208,3 +207,4 @@ def _no_head_start(monkeypatch):
     """No browser draws the map here, so nothing need wait for one."""
     monkeypatch.setattr("sahel_map.ui.map_stage._OPENING", 0)
     monkeypatch.setattr("sahel_map.ui.map_stage._REDRAWING", 0)
+    monkeypatch.setattr("sahel_map.ui.overview._LEAD", 0)

@@ -32,6 +32,8 @@ ACCESSED = re.compile(r"Accessed .*?\d{4}|Consulté .*?\d{4}")
 IDENTIFIER = re.compile(r"\$\$ID-[0-9a-f]+(-[0-9a-f]{64})?")
 
 VIEWS = [
+    ("overview", {}),
+    ("overview", {"span": "90", "confidence": "unverified"}),
     ("attacks", {}),
     ("attacks", {"show": "clusters", "confidence": "unverified", "bars": "week"}),
     ("attacks", {"show": "regions"}),
@@ -175,7 +177,7 @@ def test_filters_offer_no_event_that_is_later(visit):
 def test_attacks_of_1_july_are_on_no_page(visit, data):
     july = data.events[data.events.index.str.startswith(JULY)]
     assert len(july) >= 7
-    for name in ("attacks", "evidence", "numbers"):
+    for name in ("overview", "attacks", "evidence", "numbers"):
         text = visit(page=name, known=KNOWN, confidence="unverified").words
         assert JULY not in text
         for title in july["title"]:
@@ -204,7 +206,7 @@ def test_undated_sources_are_counted_in_the_notice(visit, data):
     assert undated > 5
     days = data.sources["published"].map(published_by)
     after = sum(day > DAY for day in days if day is not None)
-    for name in ("attacks", "evidence", "numbers", "about"):
+    for name in ("overview", "attacks", "evidence", "numbers", "about"):
         notice = visit(page=name, known=KNOWN).notices[0]
         assert f"{undated} undated sources left out" in notice
         assert f"{after} later sources left out" in notice
@@ -274,7 +276,7 @@ def test_quick_period_on_an_earlier_day_ends_by_that_day(visit):
     assert page.rows > 0
 
 
-@pytest.mark.parametrize("name", ["attacks", "evidence", "numbers", "about"])
+@pytest.mark.parametrize("name", ["overview", "attacks", "evidence", "numbers", "about"])
 def test_first_day_that_the_sidebar_offers_gives_an_explained_empty_page(visit, data, name):
     first = data.events["date_start"].min().date().isoformat()
     page = visit(page=name, known=first)

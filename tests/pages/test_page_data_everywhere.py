@@ -4,7 +4,7 @@ import pytest
 from data_pages import browse, load
 from upload_fixtures import ACLED, OWN, TABLE, UCDP
 
-PAGES = ("attacks", "corridors", "expansion", "evidence", "numbers", "data", "about")
+PAGES = ("overview", "attacks", "corridors", "expansion", "evidence", "numbers", "data", "about")
 FILES = {"acled.csv": ACLED, "ucdp.csv": UCDP, "own.csv": OWN, "table.csv": TABLE}
 
 

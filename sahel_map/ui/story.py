@@ -1,0 +1,173 @@
+"""Presenting: a briefing step by step, each the live view under its title and caption."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from sahel_map.briefing import Briefing, Step, changes
+from sahel_map.i18n import gettext as _
+from sahel_map.scenes import Scene, Sight, look
+from sahel_map.settings import ROOT
+from sahel_map.ui import templates, view
+from sahel_map.ui.briefcase import briefing_of
+from sahel_map.ui.controls import plain
+from sahel_map.ui.event_card import source_words, words
+from sahel_map.ui.ground import ground
+
+__all__ = ["Shown", "arrive", "bar", "page_path", "present", "shown", "sources"]
+
+_GO: Final = "story-page"
+_LISTED: Final = 8
+"""Sources that stand under a step; the page below has them all."""
+
+_BY_LINK: Final = frozenset({"briefing", "at", "lang", "notes", "data"})
+"""What stands in an address that leaves the view to the step."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The step that is presented."""
+
+    briefing: Briefing
+    number: int
+
+    @property
+    def step(self) -> Step:
+        """The step itself."""
+        return self.briefing.steps[self.number - 1]
+
+
+def page_path(page: str) -> str:
+    """Return the script of a page."""
+    return str(ROOT / "pages" / f"{page}.py")
+
+
+def shown() -> Shown | None:
+    """Return what is presented, None outside of a briefing."""
+    name = view.get("briefing")
+    briefing = briefing_of(name) if name else None
+    if briefing is None or not briefing.steps:
+        return None
+    return Shown(briefing, min(view.get("at"), len(briefing.steps)))
+
+
+def present(name: str, number: int) -> None:
+    """Go to a step of a briefing.
+
+    Args:
+        name: The name of the briefing, as it stands in an address.
+        number: The step, from 1; beyond the ends the first or the last.
+    """
+    briefing = briefing_of(name)
+    if briefing is None or not briefing.steps:
+        return
+    at = min(max(number, 1), len(briefing.steps))
+    scene = briefing.steps[at - 1].scene
+    view.stand(scene.choices, briefing=name, at=at)
+    view.leave(_GO, scene.page)
+
+
+def _leave() -> None:
+    view.change(briefing="", at=1, notes=False)
+
+
+def arrive(given: Sequence[str], page: str) -> None:
+    """Open the page of a step that was asked for by a button, or by a link that names it alone.
+
+    Args:
+        given: The names of the query parameters that the reader came with.
+        page: The page that is open.
+    """
+    asked = shown()
+    if asked and view.first_run() and set(given) <= _BY_LINK:
+        present(view.get("briefing"), view.get("at"))
+    target = view.left(_GO)
+    if target and target != page:
+        # With the whole address at once: else each step were two of the browser's history.
+        st.switch_page(page_path(target), query_params=view.query())
+
+
+def _seen(scene: Scene) -> Sight:
+    return look(scene, ground())
+
+
+def _buttons(at: Shown) -> None:
+    name, last = view.get("briefing"), len(at.briefing.steps)
+    row = st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key="story-buttons"
+    )
+    row.button(
+        _("Back"),
+        key="story-back",
+        icon=":material/arrow_back:",
+        shortcut="Left",
+        disabled=at.number == 1,
+        on_click=present,
+        args=(name, at.number - 1),
+    )
+    row.button(
+        _("Next"),
+        key="story-on",
+        icon=":material/arrow_forward:",
+        shortcut="Right",
+        disabled=at.number == last,
+        on_click=present,
+        args=(name, at.number + 1),
+        type="primary",
+    )
+    row.markdown(
+        f"**{plain(at.step.title)}** · " + _("step {n} of {total}").format(n=at.number, total=last)
+    )
+    row.space("stretch")
+    row.toggle(_("Presenter notes"), **view.controlled("notes"))
+    row.button(_("Full screen"), key="full-screen", icon=":material/fullscreen:", type="tertiary")
+    row.button(
+        _("Leave"),
+        key="story-leave",
+        icon=":material/close:",
+        type="tertiary",
+        shortcut="Esc",
+        on_click=_leave,
+    )
+
+
+def bar(at: Shown) -> None:
+    """Draw the steps' buttons with title, caption and, for the presenter, the notes.
+
+    Args:
+        at: The step that is presented.
+    """
+    with st.container(key="story"):
+        _buttons(at)
+        if at.step.note:
+            templates.show("story_note.html", text=at.step.note)
+        if view.get("notes") and at.step.presenter:
+            with st.container(border=True, key="story-notes"):
+                st.caption(_("Presenter notes"))
+                templates.show("story_note.html", text=at.step.presenter)
+
+
+def sources(at: Shown) -> None:
+    """Draw what the step rests on, and how it differs from when it was kept.
+
+    Args:
+        at: The step that is presented.
+    """
+    sight = _seen(at.step.scene)
+    told = changes(at.step.frozen, sight)
+    with st.container(key="story-sources"):
+        for text in told:
+            st.caption(plain(text))
+        if sight.sources.empty:
+            return
+        with st.expander(_("Sources of this step ({n})").format(n=len(sight.sources))):
+            rows = sight.sources.head(_LISTED).itertuples()
+            templates.show(
+                "dossier_sources.html", sources=[source_words(row) for row in rows], words=words()
+            )
+            if len(sight.sources) > _LISTED:
+                st.caption(
+                    _("The {n} most cited; the pages and the pack have them all.").format(n=_LISTED)
+                )
