@@ -93,7 +93,9 @@ def to_html(content: Content) -> str:
     """
     cards = Cards()
     maps = [leaf_maps(leaf, cards) for leaf in content.leaves]
-    leaves = [leaf_words(leaf, found) for leaf, found in zip(content.leaves, maps, strict=True)]
+    leaves = [
+        leaf_words(leaf, found, cards) for leaf, found in zip(content.leaves, maps, strict=True)
+    ]
     drawn = [
         (drawing["function"], drawing["view"]) for found in maps for drawing in found["drawings"]
     ]

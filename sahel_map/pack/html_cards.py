@@ -52,15 +52,19 @@ def source_words(row: Any) -> dict[str, str]:  # noqa: ANN401  (a row of itertup
 
 
 def _voices(claims: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return each measure with what each claimant says of the event alone, in short."""
+    said: dict[str, dict[str, None]] = {}
+    claim: Any
+    for claim in claims.itertuples():
+        if claim.scope != "event":
+            continue
+        number = gettext(claim.note) if claim.measure in v.TEXTUAL else claim_text(claim)
+        voice = pair_text(gettext(claim.claimant), number)
+        said.setdefault(claim.measure, {})[voice] = None
     rows = []
     for measure in v.MEASURES:
-        said = claims[(claims["measure"] == measure) & (claims["scope"] == "event")]
-        voices: dict[str, None] = {}
-        claim: Any
-        for claim in said.itertuples():
-            number = gettext(claim.note) if measure in v.TEXTUAL else claim_text(claim)
-            voices[pair_text(gettext(claim.claimant), number)] = None
-        listed = list(voices)[:_VOICES]
+        voices = list(said.get(measure, ()))
+        listed = voices[:_VOICES]
         if len(voices) > _VOICES:
             listed.append(gettext("{n} more").format(n=number_text(len(voices) - _VOICES)))
         if listed:
@@ -121,6 +125,8 @@ class Cards:
         self.cards: list[dict[str, Any]] = []
         self.sources: list[dict[str, str]] = []
         self._known: dict[str, int] = {}
+        # Views of the same data share their events; a dataset lives as long as the pack's views.
+        self._events: dict[tuple[str, int], int] = {}
 
     def _number(self, value: dict[str, Any], listed: list[Any]) -> int:
         key = json.dumps(value, sort_keys=True, ensure_ascii=False)
@@ -133,8 +139,18 @@ class Cards:
         numbers = [self._number(source_words(row), self.sources) for row in sources.itertuples()]
         return self._number({**card, "sources": numbers}, self.cards)
 
+    def sources_of(self, number: int) -> list[dict[str, str]]:
+        """Return the sources of a card."""
+        return [self.sources[source] for source in self.cards[number]["sources"]]
+
     def event(self, event_id: str, data: Dataset) -> int:
         """Return the number of the card of an event."""
+        key = (event_id, id(data))
+        if key not in self._events:
+            self._events[key] = self._event(event_id, data)
+        return self._events[key]
+
+    def _event(self, event_id: str, data: Dataset) -> int:
         event: Any = data.events.loc[event_id]
         names = {event["place"], gettext(event["place"])}
         aliases = ", ".join(name for name in data.aliases_of(event_id) if name not in names)

@@ -93,7 +93,7 @@ def _printed_text(n: int) -> str:
     return text.format(n=number_text(_PRINTED), total=number_text(n))
 
 
-def _events(sight: Sight) -> dict[str, Any]:
+def _events(sight: Sight, cards: Cards) -> dict[str, Any]:
     shown: Any = _newest(sight.events).iloc[:_ROWS]
     rows = [
         {
@@ -102,9 +102,7 @@ def _events(sight: Sight) -> dict[str, Any]:
             "where": where_text(event),
             "title": gettext(event.title),
             "deaths": deaths_text(event),
-            "sources": [
-                source_words(row) for row in sight.data.sources_of(event.event_id).itertuples()
-            ],
+            "sources": cards.sources_of(cards.event(event.event_id, sight.data)),
         }
         for event in shown.itertuples()
     ]
@@ -167,12 +165,13 @@ def _known_text(known: dt.date | None) -> str:
     )
 
 
-def leaf_words(leaf: Leaf, maps: Mapping[str, Any]) -> dict[str, Any]:
+def leaf_words(leaf: Leaf, maps: Mapping[str, Any], cards: Cards) -> dict[str, Any]:
     """Return what the template shows of a view.
 
     Args:
         leaf: The view.
         maps: What ``leaf_maps`` gave for it.
+        cards: The details of the file.
     """
     sight = leaf.sight
     sources = [source_words(row) for row in sight.sources.itertuples()]
@@ -191,7 +190,7 @@ def leaf_words(leaf: Leaf, maps: Mapping[str, Any]) -> dict[str, Any]:
         "clickable": any(any(_ids(drawing).values()) for drawing in sight.drawings),
         "numbers": sight.numbers,
         "lines": _lines(sight),
-        "events": _events(sight),
+        "events": _events(sight, cards),
         "tables": [_table(name, table) for name, table in sight.tables.items()],
         "sources": sources[:_CITED],
         "others": others,
