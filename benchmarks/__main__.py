@@ -13,6 +13,7 @@ from benchmarks import (
     first_map,
     first_text,
     memory,
+    pack,
     report,
     roads,
     wire,
@@ -228,6 +229,7 @@ _PARTS: Final[dict[str, Callable[[int], list[Row]]]] = {
     "memory": _memory,
     "roads": _roads,
     "expansion": _expansion,
+    **pack.PARTS,
     **at_size.PARTS,
 }
 

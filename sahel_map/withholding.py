@@ -21,9 +21,12 @@ FEWEST: Final = 5
 _SINGLE: Final = frozenset(
     {"event_ids", "last_event_id", "last_incident", "nearest_event", "nearest_km", "days_since",
      "earliest", "latest", "places", "reading", "reason_text", "emptied", "low_detail",
-     "high_detail", "share_band_low_choice", "share_band_high_choice"}
+     "high_detail", "share_band_low_choice", "share_band_high_choice", "share_under_threat_90"}
 )  # fmt: skip
-"""What measures say of single events: their names, places, days, distances and sources."""
+"""What measures say of single events: their names, places, days, distances and sources.
+
+The share of a road under threat, times its length, tells how many attacks there were.
+"""
 
 _CENTRES: Final = (
     "centre_lon", "centre_lat", "centre_km", "bearing", "moved_km", "median_km", "major_km",
@@ -40,6 +43,15 @@ _RESTING: Final[Mapping[str, tuple[str, ...]]] = {
     "ours_events": ("ours_low", "ours_high"),
 }
 """Column of a number of events to the columns that rest on these events."""
+
+_PARTS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "inside": ("attacks", _RESTING["attacks"]),
+    "placed": ("attacks", _CENTRES),
+}
+"""Column of a part to that of its whole, and the columns that rest on the part.
+
+A part is hidden also where the rest of the whole is of too few events: it is had by subtraction.
+"""
 
 _CELL: Final = ("period", "country", "admin1_id", "admin1", "event_type")
 _MERGED: Final = {
@@ -69,6 +81,10 @@ def _masked(column: pd.Series, few: pd.Series) -> pd.Series:
     return (column.astype("Int64") if whole else column).mask(few)
 
 
+def _few(counts: pd.Series) -> pd.Series:
+    return counts.between(1, FEWEST - 1).fillna(value=False).astype(bool)
+
+
 def withholding(table: pd.DataFrame, data: Dataset) -> pd.DataFrame:
     """Return a table of measures without what tells of single restricted events."""
     if not data.restricted:
@@ -80,8 +96,13 @@ def withholding(table: pd.DataFrame, data: Dataset) -> pd.DataFrame:
         kept = kept[~kept["figure"].isin({*_SINGLE, *_CENTRES})]
     for count, resting in _RESTING.items():
         if count in kept:
-            few = kept[count].between(1, FEWEST - 1).fillna(value=False).astype(bool)
+            few = _few(kept[count])
             columns = [name for name in (count, *resting) if name in kept]
+            kept = kept.assign(**{name: _masked(kept[name], few) for name in columns})
+    for part, (whole, resting) in _PARTS.items():
+        if part in kept and whole in kept:
+            few = _few(kept[part]) | _few(kept[whole] - kept[part])
+            columns = [name for name in dict.fromkeys((part, *resting)) if name in kept]
             kept = kept.assign(**{name: _masked(kept[name], few) for name in columns})
     return kept
 
@@ -99,6 +120,12 @@ def withheld_records(value: Any, data: Dataset) -> Any:  # noqa: ANN401  (what J
         n = value.get(count)
         if isinstance(n, int | float) and 0 < n < FEWEST:
             hidden |= {count, *resting}
+    for part, (whole, resting) in _PARTS.items():
+        n, total = value.get(part), value.get(whole)
+        if not isinstance(n, int | float) or not isinstance(total, int | float):
+            continue
+        if any(0 < end < FEWEST for end in (n, total - n)):
+            hidden |= {part, *resting}
     dropped = _dropped(value)
     # A record under the name of a distance is its band.
     dropped |= {name for name in _CENTRES if isinstance(value.get(name), dict)}

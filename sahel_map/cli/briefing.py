@@ -82,7 +82,7 @@ def brief(
     ],
     out: Annotated[Path, typer.Option("--out", help=_("The folder to write to."))],
     only: Annotated[
-        list[Part] | None, typer.Option("--only", help=_("Make these parts alone."))
+        list[Part] | None, typer.Option("--only", help=_("Make only these parts."))
     ] = None,
     language: Annotated[
         Language | None, typer.Option("--language", help=_("The language of the pack."))

@@ -20,6 +20,13 @@ FOCUS_BOUNDS: Final = [[10.1, -12.4], [18.4, 3.4]]
 _WORDS: Final = {
     "attribution": noop("Natural Earth · GeoNames · boundaries generalised, no legal opinion"),
     "fault": noop("A map layer could not be loaded"),
+    "map": noop("Map"),
+    "keys": noop(
+        "The arrow keys move the map, plus and minus change its scale. Tab goes through the marks"
+        " with several events and the legend; every event is in the table of the page."
+    ),
+    "zoom_in": noop("Zoom in"),
+    "zoom_out": noop("Zoom out"),
 }
 
 

@@ -111,6 +111,7 @@ def road_caption(
 ) -> str:
     """Say what a map draws and what it leaves out, in one sentence; arguments as ``road_group``."""
     chosen = ROAD_VIEWS[name]
+    selected = selected if chosen.roads else None
     parts = []
     if chosen.attacks:
         n = int(placed(found, day, selected)["counted"].sum())

@@ -60,7 +60,7 @@ def roads(found: Recent, data: Dataset) -> Finding | None:
         doubt = text.format(n=number_text(unknown))
     changed = _changed_roads(before, now, data)
     if which == "same" and not changed:
-        changed = gettext("Every road has the same status.")
+        changed = gettext("Every road has the same status as before.")
     values = [
         gettext("{n} of {total}").format(
             n=number_range_text(end.low, end.high), total=number_text(len(now))

@@ -6,13 +6,13 @@ from typing import Final
 
 import pandas as pd
 
-from sahel_map.basis import Basis
 from sahel_map.citation import citation
 from sahel_map.exports import Provenance, counts_csv, to_csv, to_geojson
 from sahel_map.i18n import date_text, gettext
 from sahel_map.pack.content import Content, Leaf
 from sahel_map.pack.imprint import cautions, cut_off, how_to_read, layers, licences
 from sahel_map.road_exports import table_csv, to_road_geojson
+from sahel_map.scenes import Sight
 from sahel_map.store import Dataset
 from sahel_map.withholding import named_sources, withholding
 from sahel_map.wording import pair_text
@@ -32,17 +32,21 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _basis_words(basis: Basis) -> list[str]:
-    known = basis.known
+def _basis_words(sight: Sight) -> list[str]:
+    basis = sight.scene.basis
+    known, without = basis.known, gettext("without {names}").format(names=", ".join(basis.without))
+    if sight.data.restricted:
+        # A source may carry a single event.
+        without = gettext("Some sources are left out.").rstrip(".")
     return [
         gettext("As known on {day}").format(day=date_text(known)) if known else "",
-        gettext("without {names}").format(names=", ".join(basis.without)) if basis.without else "",
+        without if basis.without else "",
     ]
 
 
 def _words(leaf: Leaf) -> str:
     sight = leaf.sight
-    told = [sight.selection.rstrip(". "), *_basis_words(sight.scene.basis)]
+    told = [sight.selection.rstrip(". "), *_basis_words(sight)]
     return ". ".join(_one_line(part) for part in told if part)
 
 

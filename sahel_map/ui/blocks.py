@@ -5,7 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from sahel_map import vocabulary as v
-from sahel_map.i18n import date_text, ngettext
+from sahel_map.citation import events_licence
+from sahel_map.i18n import current, date_text, ngettext
 from sahel_map.i18n import gettext as _
 from sahel_map.outcome import Outcome
 from sahel_map.selection import Selection
@@ -14,16 +15,16 @@ from sahel_map.ui import filters, templates, view
 from sahel_map.ui.controls import plain
 
 __all__ = [
-    "data_notice", "empty", "events_licence", "footer", "leads_hidden", "licence_meaning",
-    "sentence", "style",
+    "data_notice", "empty", "footer", "leads_hidden", "licence_meaning", "sentence", "style",
 ]  # fmt: skip
 
 _STYLE = Path(__file__).with_name("style.css")
 
 
 def style() -> None:
-    """Add the layout rules to the page."""
+    """Add the layout rules to the page, and say which language it is in."""
     st.html(_STYLE)
+    st.html(f'<i data-page-language="{current()}" hidden></i>')
 
 
 def data_notice(data: Dataset) -> None:
@@ -102,15 +103,6 @@ def leads_hidden(n: int) -> str:
         n,
     )
     return " " + text.format(n=n)
-
-
-def events_licence(data: Dataset) -> str:
-    """Return whose the loaded events are, and their licence class."""
-    return _("Events: {title} ({format}), licence class {licence}.").format(
-        title=data.about["title"],
-        format=v.label(v.FORMATS, data.about["format"]),
-        licence=v.label(v.LICENCE_CLASSES, data.about["licence_class"]),
-    )
 
 
 def licence_meaning(data: Dataset) -> str:

@@ -6,47 +6,24 @@ import pandas as pd
 import streamlit as st
 
 from sahel_map import vocabulary as v
-from sahel_map.boundaries import fold
 from sahel_map.i18n import gettext as _
 from sahel_map.i18n import ngettext
-from sahel_map.measures.sourcing import rest_on_leads
 from sahel_map.rules import split_list
+from sahel_map.scenes.contradictions import (
+    contradictions_found,
+    contradictions_known,
+    span_text_of,
+)
 from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
 from sahel_map.ui.blocks import leads_hidden
 from sahel_map.ui.controls import open_event, plain
 from sahel_map.ui.event_card import source_words
-from sahel_map.wording import number_range_text
 
 __all__ = ["contradictions"]
 
 _FIRST: Final = 25
 """Cards drawn at once; a search or a topic brings the others."""
-_ORDER: Final = ("error", "dispute", "definition")
-
-
-def _leads(data: Dataset) -> list[str]:
-    """Return the contradictions of which every position rests on compilers alone."""
-    lead = rest_on_leads(data.positions["source_ids"], data)
-    by_id = lead.groupby(data.positions["contradiction_id"]).all()
-    return list(by_id.index[by_id])
-
-
-def _found(table: pd.DataFrame, data: Dataset) -> pd.DataFrame:
-    """Return the contradictions of a table that pass the view's filters, errors first."""
-    for name in ("topic", "kind"):
-        if view.get(name):
-            table = table[table[name].isin(view.get(name))]
-    held = data.positions.groupby("contradiction_id")
-    said = held["position"].agg(lambda texts: " ".join(_(text) for text in texts))
-    who = held["holder"].agg(lambda texts: " ".join(_(text) for text in texts))
-    for word in fold(view.get("find")).split():
-        text = table["title"].map(_) + " " + table["reading"].map(_)
-        text = text + " " + said.reindex(table.index).fillna("") + " "
-        text = (text + who.reindex(table.index).fillna("")).map(fold)
-        table = table[text.str.contains(word, regex=False)]
-    order = table["kind"].map(_ORDER.index)
-    return table.assign(order=order).sort_values("order", kind="stable")
 
 
 def _sources(text: str, data: Dataset) -> list[dict[str, str]]:
@@ -69,17 +46,11 @@ def _position(row: Any, top: float, data: Dataset) -> dict[str, Any]:  # noqa: A
     }
 
 
-def _span(positions: pd.DataFrame) -> str:
-    """Return the numbers that the positions span, or nothing where they are words."""
-    numbers = pd.concat([positions["low"], positions["high"]]).dropna()
-    return number_range_text(numbers.min(), numbers.max()) if len(numbers) else ""
-
-
 def _card(row: Any, data: Dataset) -> None:  # noqa: ANN401
     positions = data.positions[data.positions["contradiction_id"] == row.contradiction_id]
     numbers = positions[["low", "high"]].max().max()
     top = 0.0 if pd.isna(numbers) else 1.05 * float(numbers)
-    span = _span(positions)
+    span = span_text_of(positions)
     kind = v.label(v.CONTRADICTION_KINDS, row.kind)
     label = f"**{plain(_(row.title))}** · " + (f"{span} · {kind}" if span else kind)
     with st.expander(
@@ -144,17 +115,15 @@ def contradictions(data: Dataset) -> None:
     if data.contradictions.empty:
         st.info(_("None of the sources that count here contradict one another on record."))
         return
-    asked = view.get("confidence") == "unverified"
-    hidden = [] if asked else [key for key in _leads(data) if key != view.get("contradiction")]
-    table = data.contradictions.drop(hidden, errors="ignore")
-    _filters(table)
-    found = _found(table, data)
+    known = contradictions_known(view.get, data)
+    _filters(known)
+    found = contradictions_found(view.get, data)
     n = len(found)
     st.caption(
         ngettext("{n} contradiction", "{n} contradictions", n).format(n=n)
         + ". "
         + _("The sidebar's filters do not apply here; a day or a source left out does.")
-        + leads_hidden(len(hidden))
+        + leads_hidden(len(data.contradictions) - len(known))
     )
     linked = found.index == view.get("contradiction")
     ordered = pd.concat([found[linked], found[~linked]])

@@ -12,6 +12,7 @@ from sahel_map.i18n import gettext as _
 from sahel_map.settings import ROOT
 from sahel_map.store import Dataset
 from sahel_map.ui import view
+from sahel_map.ui.glossary import GLOSSARY
 
 __all__ = ["bold", "choose", "dossier_link", "heading", "open_event", "opened_event", "plain"]
 
@@ -28,9 +29,14 @@ def bold(text: str) -> None:
     st.markdown(f"**{text}**")
 
 
-def heading(text: str) -> None:
-    """Draw the heading of a part below a page's own headings."""
-    st.markdown(f"#### {text}")
+def heading(text: str, *, term: str | None = None) -> None:
+    """Draw the heading of a part below a page's own headings.
+
+    Args:
+        text: The heading, as Markdown.
+        term: A word of the glossary, explained beside the heading.
+    """
+    st.markdown(f"#### {text}", help=_(GLOSSARY[term]) if term else None)
 
 
 def choose(box: DeltaGenerator, label: str, labels: Mapping[str, str], name: str) -> str:

@@ -236,7 +236,7 @@ def dossier(outcome: Outcome, data: Dataset) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         templates.show("dossier_head.html", card=about)
-        heading(_("Who says what"))
+        heading(_("Who says what"), term="Claim")
         _charts(claims, data)
     with right:
         _map(event, near, data)

@@ -71,8 +71,9 @@ def main() -> None:
     except SahelMapError as error:
         st.error(_("The data could not be read.") + f" {error}")
         st.stop()
-    page = st.navigation(_pages(), position="top")
+    page = st.navigation(_pages(), position="hidden" if st.context.is_embedded else "top")
     name = page.url_path or "overview"
+    st.set_page_config(page_title=f"{page.title} · Sahel Map")
     if not view.playing(name):
         view.play(None)  # days and slices run only where they are seen
     story.arrive(given, name)

@@ -81,7 +81,7 @@ def _links() -> dict[str, str]:
         "deaths": _("See the deaths, attack by attack"),
         "roads": _("See each road on this day"),
         "sieges": _("See the towns and their sources"),
-        "share": _("See the share and its region"),
+        "share": _("See the share and where it comes from"),
         "areas": _("See which areas, and when"),
     }
 

@@ -5,6 +5,7 @@ from typing import Final
 
 import streamlit as st
 
+from sahel_map import vocabulary as v
 from sahel_map.charts.strip import ROAD, strip_chart
 from sahel_map.i18n import gettext as _
 from sahel_map.maps import ROAD_VIEWS, road_caption, road_group
@@ -76,7 +77,10 @@ def _span(found: RoadDays, day: dt.date) -> tuple[dt.date, dt.date]:
 def _strip(found: RoadDays, data: Dataset, day: dt.date) -> None:
     head = st.container(horizontal=True, vertical_alignment="center")
     words = _("Every road through time")
-    head.markdown(f"**{words}**")
+    head.markdown(
+        f"**{words}**",
+        help="  \n".join(f"**{_(s.label)}**: {_(s.meaning)}" for s in v.STATUSES.values()),
+    )
     head.space("stretch")
     choose(head, _("Years"), {"recent": _("recent"), "all": _("all years")}, "years")
     first, last = _span(found, day)

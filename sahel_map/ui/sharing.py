@@ -64,7 +64,7 @@ def _add(sight: Sight) -> None:
             _("Notes, for the presenter"), max_chars=LONGEST["presenter"], height=70
         )
         place = st.number_input(
-            _("Place"), 1, len(briefing.steps) + 1, len(briefing.steps) + 1, step=1
+            _("Position in the briefing"), 1, len(briefing.steps) + 1, len(briefing.steps) + 1, step=1
         )
         if not st.form_submit_button(_("Add to my briefing"), type="primary"):
             return

@@ -64,7 +64,7 @@ def siege_panel(data: Dataset, day: dt.date) -> None:
     series = siege_series(data.roads, spells["possible_from"].min().date(), last)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        heading(_("Towns under siege through time"))
+        heading(_("Towns under siege through time"), term="Siege")
         top = int(series["possible"].max())
         for country in series["country"].unique():
             st.altair_chart(

@@ -15,6 +15,7 @@ from sahel_map.ui import templates, view
 from sahel_map.ui.controls import choose, heading, plain
 from sahel_map.ui.event_card import source_words, words
 from sahel_map.ui.fragments import playing_fragment
+from sahel_map.ui.glossary import GLOSSARY
 from sahel_map.ui.leaflet import show_map
 from sahel_map.ui.map_stage import head_start
 from sahel_map.ui.slice_choice import choices, chosen
@@ -78,7 +79,12 @@ def _map(
             height=560,
             on_change=lambda: _on_map(key, found),
         )
-        st.caption(plain(slice_caption(found, data, at, cumulative=cumulative)))
+        st.caption(
+            plain(slice_caption(found, data, at, cumulative=cumulative)),
+            help="  \n".join(
+                f"**{_(term)}**: {_(GLOSSARY[term])}" for term in ("Mean centre", "Ellipse")
+            ),
+        )
 
 
 def _sources(found: Expansion, data: Dataset, at: int) -> None:

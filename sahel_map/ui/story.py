@@ -18,7 +18,6 @@ from sahel_map.ui.ground import ground
 
 __all__ = ["Shown", "arrive", "bar", "page_path", "present", "shown", "sources"]
 
-_GO: Final = "story-page"
 _LISTED: Final = 8
 """Sources that stand under a step; the page below has them all."""
 
@@ -66,7 +65,7 @@ def present(name: str, number: int) -> None:
     at = min(max(number, 1), len(briefing.steps))
     scene = briefing.steps[at - 1].scene
     view.stand(scene.choices, briefing=name, at=at)
-    view.leave(_GO, scene.page)
+    view.turn_to(scene.page)
 
 
 def _leave() -> None:
@@ -83,7 +82,7 @@ def arrive(given: Sequence[str], page: str) -> None:
     asked = shown()
     if asked and view.first_run() and set(given) <= _BY_LINK:
         present(view.get("briefing"), view.get("at"))
-    target = view.left(_GO)
+    target = view.turning()
     if target and target != page:
         # With the whole address at once: else each step were two of the browser's history.
         st.switch_page(page_path(target), query_params=view.query())
