@@ -85,8 +85,9 @@ def library_url(key: str) -> str:
 
 @cache
 def app_digest() -> str:
-    """Return a digest of our own map script and style, which changes their address."""
+    """Return a digest of our own scripts and styles, which changes their address."""
     total = hashlib.sha256()
     for name in ("map.js", "map.css", "page.js", "roads.js", "slices.js"):
         total.update(files("sahel_map.maps").joinpath("static", name).read_bytes())
+    total.update(files("sahel_map.ui").joinpath("style.css").read_bytes())
     return total.hexdigest()[:10]

@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from sahel_map import vocabulary as v
+from sahel_map.charts.dates import localised
 from sahel_map.claims import spread
 from sahel_map.i18n import gettext, join_list
 from sahel_map.wording import number_range_text
@@ -108,7 +109,10 @@ def claims_chart(claims: pd.DataFrame, sources: pd.DataFrame) -> alt.LayerChart:
     layers = [bars.transform_filter("datum.bound == 'both'"), points, ends.encode(x="end:Q"), words]
     band = _band(claims)
     chart = alt.layer(*([band, *layers] if band else layers))
-    return cast("alt.LayerChart", chart.properties(height=alt.Step(_ROW)))
+    said = [f"{row.claimant}: {row.number}" for row in cast("Any", table.itertuples())]
+    return cast(
+        "alt.LayerChart", localised(chart.properties(height=alt.Step(_ROW)), "; ".join(said))
+    )
 
 
 def _band(claims: pd.DataFrame) -> alt.Chart | None:

@@ -1,10 +1,11 @@
 """Groups compared: one measure for each group, as a small bar chart."""
 
-from typing import cast
+from typing import Any, cast
 
 import altair as alt
 import pandas as pd
 
+from sahel_map.charts.dates import localised
 from sahel_map.i18n import gettext
 from sahel_map.wording import hedged_text
 
@@ -43,4 +44,6 @@ def comparison_chart(rows: pd.DataFrame) -> alt.LayerChart:
     words = base.mark_text(align="left", dx=5, fontSize=13, color="#808890").encode(
         x="value:Q", text="number:N"
     )
-    return cast("alt.LayerChart", alt.layer(bars, words).properties(height=alt.Step(28)))
+    said = [f"{row.subject}: {row.number}" for row in cast("Any", table.itertuples())]
+    chart = alt.layer(bars, words).properties(height=alt.Step(28))
+    return cast("alt.LayerChart", localised(chart, "; ".join(said)))

@@ -1,4 +1,4 @@
-"""Dates on the axes of all charts, in the reader's language."""
+"""What all charts share: dates in the reader's language, and words for who cannot see them."""
 
 import datetime as dt
 from typing import Any, Final, Literal
@@ -22,9 +22,19 @@ _FRENCH_TIME: Final = {
 """Month and day names for the axis, in the form d3-time-format takes."""
 
 
-def localised(chart: Any) -> Any:  # noqa: ANN401  (any of altair's charts)
-    """Return a chart whose axes name months and days in the current language."""
-    return chart.configure(locale={"time": _FRENCH_TIME}) if current() == "fr" else chart
+def localised(chart: Any, description: str) -> Any:  # noqa: ANN401  (any of altair's charts)
+    """Return a chart that speaks the current language, to the eye and to a screen reader.
+
+    Its axes name months and days in that language. Its marks are not read one by one: to a screen
+    reader it is one picture with a description.
+
+    Args:
+        chart: The chart.
+        description: What it shows, or all that it says where that is short.
+    """
+    locale = {"locale": {"time": _FRENCH_TIME}} if current() == "fr" else {}
+    silent = alt.MarkConfig(aria=False)
+    return chart.properties(description=description).configure(aria=False, mark=silent, **locale)
 
 
 def day_rule(day: dt.date, channel: Literal["x", "y"] = "x") -> alt.Chart:

@@ -93,4 +93,13 @@ def evidence_chart(found: RoadDays, roads: Roads, corridor_id: str, day: dt.date
     )
     ticks = alt.Chart(seen).mark_tick(thickness=2, size=14, color="#d55e00")
     layers = alt.layer(spells, ticks.encode(x=x, y=y), day_rule(day))
-    return cast("alt.LayerChart", localised(layers.properties(height=alt.Step(24))))
+    return cast(
+        "alt.LayerChart",
+        localised(
+            layers.properties(height=alt.Step(24)),
+            gettext(
+                "What was declared, what was enforced and which attacks were seen on this road,"
+                " through time. The blockades and incidents are listed beside it."
+            ),
+        ),
+    )

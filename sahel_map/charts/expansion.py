@@ -160,8 +160,15 @@ def share_chart(
                 x=x, x2="last:T", y=y, tooltip=tips
             ),
             theirs.mark_text(
-                align="left", baseline="bottom", dy=-4, color=_PUBLISHED, fontWeight="bold"
+                align="left",
+                baseline="bottom",
+                dy=-4,
+                color=_PUBLISHED,
+                fontWeight="bold",
+                fontSize=12,
             ).encode(x=x, y=y, text="number:N", tooltip=tips),
         ]
     chart = alt.layer(*layers).properties(height=_HEIGHT)
-    return cast("alt.LayerChart", localised(chart))
+    words = gettext("Share of attacks in the south-west, slice by slice:")
+    said = [f"{row.name}: {row.text}" for row in cast("Any", rows.itertuples(index=False))]
+    return cast("alt.LayerChart", localised(chart, f"{words} {'; '.join(said)}"))

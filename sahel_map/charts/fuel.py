@@ -106,7 +106,7 @@ def deliveries_chart(
     gaps = dashes.encode(x="middle:T", y="zero:Q", tooltip=tooltip)
     normal = alt.Chart(pd.DataFrame({"n": [NORMAL_WEEK]}))
     line = normal.mark_rule(color="#808890", strokeDash=[6, 4]).encode(y="n:Q")
-    words = normal.mark_text(align="left", dx=4, dy=-7, color="#808890", fontSize=11).encode(
+    words = normal.mark_text(align="left", dx=4, dy=-7, color="#808890", fontSize=12).encode(
         x=alt.value(0),
         y="n:Q",
         text=alt.value(
@@ -118,7 +118,13 @@ def deliveries_chart(
     layers = [line, words, reach, bars, gaps, given, day_rule(day)]
     if named is not None and len(named):
         layers.append(_milestones(named))
-    return cast("alt.LayerChart", localised(alt.layer(*layers).properties(height=230)))
+    return cast(
+        "alt.LayerChart",
+        localised(
+            alt.layer(*layers).properties(height=230),
+            gettext("Tankers that arrived, week by week, as the table below lists them."),
+        ),
+    )
 
 
 def losses_chart(
@@ -211,4 +217,5 @@ def losses_chart(
         ],
     )
     layers = alt.layer(area, low, each, said, day_rule(day)).properties(height=230)
-    return cast("alt.LayerChart", localised(layers))
+    words = gettext("Tankers destroyed so far, as a band from the lowest to the highest claim.")
+    return cast("alt.LayerChart", localised(layers, words))

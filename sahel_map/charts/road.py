@@ -87,8 +87,9 @@ def along_chart(
     towns = alt.Chart(_towns(roads, corridor_id)).encode(x=x)
     ticks = towns.mark_rule(color="#808890", opacity=0.35)
     names = towns.mark_text(
-        angle=90, align="left", dx=2, dy=-5, fontSize=10.5, limit=240, color="#808890"
+        angle=90, align="left", dx=2, dy=-5, fontSize=12, limit=240, color="#808890"
     )
     named = names.encode(text="town:N", y=alt.value(2))
     chart = alt.layer(ticks, named, day_rule(day, "y"), points).properties(height=250)
-    return cast("alt.LayerChart", localised(chart))
+    words = gettext("Incidents on this road, by distance from its start and by date.")
+    return cast("alt.LayerChart", localised(chart, words))

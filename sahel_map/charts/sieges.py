@@ -50,4 +50,5 @@ def siege_chart(series: pd.DataFrame, country: str, day: dt.date, *, top: int) -
         x=x, y="confirmed:Q", y2="zero:Q", tooltip=tooltip
     )
     layers = alt.layer(pale, solid, day_rule(day)).properties(height=130)
-    return cast("alt.LayerChart", localised(layers))
+    words = gettext("Towns under siege through time, confirmed and possible: {country}.")
+    return cast("alt.LayerChart", localised(layers, words.format(country=country_text(country))))

@@ -1,11 +1,12 @@
 """Sources by kind and language: how many there are."""
 
-from typing import cast
+from typing import Any, cast
 
 import altair as alt
 import pandas as pd
 
 from sahel_map import vocabulary as v
+from sahel_map.charts.dates import localised
 from sahel_map.i18n import gettext, language_text
 
 __all__ = ["kinds_chart", "language_colours"]
@@ -65,4 +66,7 @@ def kinds_chart(sources: pd.DataFrame) -> alt.Chart:
         )
         .properties(height=alt.Step(22))
     )
-    return cast("alt.Chart", chart)
+    said = [
+        f"{row.kind}, {row.language}: {row.sources}" for row in cast("Any", counts.itertuples())
+    ]
+    return cast("alt.Chart", localised(chart, "; ".join(said)))

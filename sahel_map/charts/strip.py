@@ -181,4 +181,13 @@ def strip_chart(
         band = alt.Chart(chosen).mark_bar(size=_ROW, color="#808890", opacity=0.25)
         layers.insert(0, band.encode(x=x, x2="last:T", y=y))
     chart = alt.layer(*layers).properties(height=_ROW * len(order))
-    return cast("alt.LayerChart", localised(chart.resolve_scale(color="independent")))
+    return cast(
+        "alt.LayerChart",
+        localised(
+            chart.resolve_scale(color="independent"),
+            gettext(
+                "The status of each road through time, with attacks on tankers and convoys that"
+                " arrived. The table of all roads has the statuses of the day."
+            ),
+        ),
+    )

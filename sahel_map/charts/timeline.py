@@ -113,6 +113,9 @@ def _spec(_language: str, present: tuple[str, ...], height: int) -> dict[str, An
         .properties(height=height)
         .add_params(brush)
     )
-    spec: dict[str, Any] = localised(chart).to_dict()
+    spec: dict[str, Any] = localised(
+        chart,
+        gettext("The selected events through time, by type of event: bars, listed in the table."),
+    ).to_dict()
     del spec["data"]
     return spec

@@ -12,6 +12,6 @@ from sahel_map.maps.roads import ROAD_VIEWS, road_caption, road_group
 from sahel_map.maps.slices import Manner, slice_caption, slice_group
 
 __all__ = [
-    "ROAD_VIEWS", "Manner", "ScriptGroup", "base_map", "event_group", "hexagon_group", "road_caption",
-    "road_group", "slice_caption", "slice_group", "tiles_group",
+    "ROAD_VIEWS", "Manner", "ScriptGroup", "base_map", "event_group", "hexagon_group",
+    "road_caption", "road_group", "slice_caption", "slice_group", "tiles_group",
 ]  # fmt: skip

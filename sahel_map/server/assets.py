@@ -54,8 +54,8 @@ def _health(_: Request) -> JSONResponse:
     return JSONResponse({"status": "ok", "data": data.version, "events": len(data.events)})
 
 
-def _static_dir() -> Path:
-    with as_file(files("sahel_map.maps").joinpath("static")) as folder:
+def _own_dir(package: str, name: str = "") -> Path:
+    with as_file(files(package).joinpath(name)) as folder:
         return folder
 
 
@@ -68,7 +68,8 @@ def routes(base_path: str = "") -> Sequence[BaseRoute]:
     prefix = "/" + base_path.strip("/") if base_path.strip("/") else ""
     assets = [
         Mount("/lib", _Immutable(directory=frontend_dir(), check_dir=False)),
-        Mount("/app", _Digested(directory=_static_dir())),
+        Mount("/app", _Digested(directory=_own_dir("sahel_map.maps", "static"))),
+        Mount("/page", _Digested(directory=_own_dir("sahel_map.ui"))),
         tile_route(),
         preview_route(),
         Mount("/geo", _Digested(directory=geo_dir(), check_dir=False)),

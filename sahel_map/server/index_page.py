@@ -95,6 +95,9 @@ def rewritten(page: str, request: Request, prefix: str = "") -> str:
         f'<meta name="description" content="{html.escape(about)}">',
         '<meta name="twitter:card" content="summary_large_image">',
         *(f'<meta property="{key}" content="{html.escape(text)}">' for key, text in meta.items()),
+        # The script of the page adds its style too, last of all; here it comes before the first
+        # text, so that nothing moves when it does.
+        f'<link rel="stylesheet" href="{html.escape(assets)}/page/{app_digest()}/style.css">',
         f'<script src="{html.escape(assets)}/app/{app_digest()}/page.js" defer></script>',
     ]
     pieces = {"<html": f'<html lang="{language}">', "<titl": f"<title>{html.escape(title)}</title>"}

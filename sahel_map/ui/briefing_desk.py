@@ -51,13 +51,9 @@ def _on_refreeze(briefing: Briefing, number: int) -> None:
 def _moves(briefing: Briefing, number: int) -> None:
     row = st.container(horizontal=True, gap="small", vertical_alignment="center")
     last = len(briefing.steps)
-    row.button(
-        _("Present from here"),
-        key=f"step-present-{number}",
-        icon=":material/slideshow:",
-        on_click=story.present,
-        args=(briefcase.MINE, number),
-    )
+    box = row.container(width="content", key=f"step-present-{number}")
+    words = _("Present from here")
+    story.present_link(box, briefcase.MINE, briefing, number, words, ":material/slideshow:")
     row.button(
         _("Up"),
         key=f"step-up-{number}",
@@ -128,15 +124,9 @@ def _step(briefing: Briefing, number: int, step: Step) -> None:
 
 def _ways(briefing: Briefing) -> None:
     row = st.container(horizontal=True, gap="small", key="briefing-ways")
-    row.button(
-        _("Present"),
-        key="present-mine",
-        icon=":material/slideshow:",
-        type="primary",
-        on_click=story.present,
-        args=(briefcase.MINE, 1),
-        disabled=not briefing.steps,
-    )
+    if briefing.steps:
+        box = row.container(width="content", key="present-mine")
+        story.present_link(box, briefcase.MINE, briefing, 1, _("Present"), ":material/slideshow:")
     row.download_button(
         _("File"),
         partial(write_briefing, briefing),

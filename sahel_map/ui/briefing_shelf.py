@@ -42,14 +42,8 @@ def _card(slug: str, briefing: Briefing) -> None:
         st.markdown(plain(briefing.summary))
         st.caption(plain(made_text(briefing)))
         row = st.container(horizontal=True, gap="small")
-        row.button(
-            _("Present"),
-            key=f"present-{slug}",
-            icon=":material/slideshow:",
-            type="primary",
-            on_click=story.present,
-            args=(slug, 1),
-        )
+        box = row.container(width="content", key=f"present-{slug}")
+        story.present_link(box, slug, briefing, 1, _("Present"), ":material/slideshow:")
         row.button(
             _("Make it mine"),
             key=f"take-{slug}",
@@ -93,6 +87,7 @@ def open_file() -> None:
     upload = st.file_uploader(
         _("A briefing file that somebody made with Sahel Map"),
         type=["json"],
+        max_upload_size=1,
         key="briefing-file",
         help=_("What cannot be opened is listed; the rest is there."),
     )
@@ -115,7 +110,7 @@ def open_file() -> None:
         st.warning(plain(problem), icon=":material/info:")
     st.button(
         _("Open it instead of my briefing") if briefcase.mine() else _("Open it"),
-        key="open-briefing",
+        key="briefing-open",
         type="primary",
         on_click=_take,
         args=(briefing,),

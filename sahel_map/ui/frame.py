@@ -7,7 +7,7 @@ import streamlit as st
 from sahel_map.errors import SahelMapError
 from sahel_map.i18n import gettext as _
 from sahel_map.server.turns import SCRIPTS
-from sahel_map.ui import basis, blocks, datasets, filters, sharing, story, view
+from sahel_map.ui import basis, blocks, datasets, filters, sharing, story, templates, view
 
 
 def _pages() -> list[st.Page]:
@@ -74,6 +74,8 @@ def main() -> None:
     page = st.navigation(_pages(), position="hidden" if st.context.is_embedded else "top")
     name = page.url_path or "overview"
     st.set_page_config(page_title=f"{page.title} · Sahel Map")
+    if name != "overview":  # its own heading is the day up to which the data go
+        templates.show("page_title.html", title=page.title)
     if not view.playing(name):
         view.play(None)  # days and slices run only where they are seen
     story.arrive(given, name)

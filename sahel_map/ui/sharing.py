@@ -57,15 +57,14 @@ def _links(sight: Sight) -> None:
 def _add(sight: Sight) -> None:
     """Draw the form that puts the view into the reader's briefing."""
     briefing = briefcase.mine() or briefcase.new()
+    last = len(briefing.steps) + 1
     with st.form("add-step", border=False):
         title = st.text_input(_("Title"), sight.title[: LONGEST["title"]], max_chars=200)
         note = st.text_area(_("Caption, for everybody"), max_chars=LONGEST["note"], height=90)
         presenter = st.text_area(
             _("Notes, for the presenter"), max_chars=LONGEST["presenter"], height=70
         )
-        place = st.number_input(
-            _("Position in the briefing"), 1, len(briefing.steps) + 1, len(briefing.steps) + 1, step=1
-        )
+        place = st.number_input(_("Position in the briefing"), 1, last, last, step=1)
         if not st.form_submit_button(_("Add to my briefing"), type="primary"):
             return
     try:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from sahel_map.briefing import Briefing, Step, changes
 from sahel_map.i18n import gettext as _
-from sahel_map.scenes import Scene, Sight, look
+from sahel_map.scenes import PARAMS, Scene, Sight, look
 from sahel_map.settings import ROOT
 from sahel_map.ui import templates, view
 from sahel_map.ui.briefcase import briefing_of
@@ -16,7 +17,7 @@ from sahel_map.ui.controls import plain
 from sahel_map.ui.event_card import source_words, words
 from sahel_map.ui.ground import ground
 
-__all__ = ["Shown", "arrive", "bar", "page_path", "present", "shown", "sources"]
+__all__ = ["Shown", "arrive", "bar", "page_path", "present_link", "shown", "sources"]
 
 _LISTED: Final = 8
 """Sources that stand under a step; the page below has them all."""
@@ -52,20 +53,45 @@ def shown() -> Shown | None:
     return Shown(briefing, min(view.get("at"), len(briefing.steps)))
 
 
-def present(name: str, number: int) -> None:
-    """Go to a step of a briefing.
+def step_query(name: str, number: int, step: Step) -> dict[str, list[str]]:
+    """Return the query of the address of a step, in the language and on the data of the view.
 
     Args:
         name: The name of the briefing, as it stands in an address.
-        number: The step, from 1; beyond the ends the first or the last.
+        number: The step, from 1.
+        step: The step.
     """
-    briefing = briefing_of(name)
-    if briefing is None or not briefing.steps:
-        return
+    here = {key: view.get(key) for key in ("lang", "data", "notes")}
+    walk = {"briefing": name, "at": number, **here}
+    told = {key: PARAMS[key].texts(value) for key, value in walk.items()
+            if value != PARAMS[key].default}  # fmt: skip
+    return {**step.scene.query(), **told}
+
+
+def present_link(
+    box: DeltaGenerator, name: str, briefing: Briefing, number: int, label: str, icon: str
+) -> None:
+    """Draw the link to a step of a briefing: one entry of the browser's history, like any page.
+
+    Args:
+        box: Where to draw it.
+        name: The name of the briefing, as it stands in an address.
+        briefing: The briefing.
+        number: The step, from 1; a number beyond the ends draws a link that leads nowhere.
+        label: Its words.
+        icon: Its icon.
+    """
+    inside = 1 <= number <= len(briefing.steps)
     at = min(max(number, 1), len(briefing.steps))
-    scene = briefing.steps[at - 1].scene
-    view.stand(scene.choices, briefing=name, at=at)
-    view.turn_to(scene.page)
+    step = briefing.steps[at - 1]
+    box.page_link(
+        page_path(step.scene.page),
+        label=label,
+        icon=icon,
+        query_params=step_query(name, at, step),
+        disabled=not inside,
+        width="content",
+    )
 
 
 def _leave() -> None:
@@ -73,19 +99,19 @@ def _leave() -> None:
 
 
 def arrive(given: Sequence[str], page: str) -> None:
-    """Open the page of a step that was asked for by a button, or by a link that names it alone.
+    """Open the view of a step where the reader came by a link that names the step alone.
 
     Args:
         given: The names of the query parameters that the reader came with.
         page: The page that is open.
     """
-    asked = shown()
-    if asked and view.first_run() and set(given) <= _BY_LINK:
-        present(view.get("briefing"), view.get("at"))
-    target = view.turning()
-    if target and target != page:
-        # With the whole address at once: else each step were two of the browser's history.
-        st.switch_page(page_path(target), query_params=view.query())
+    at = shown()
+    if at is None or not view.first_run() or not set(given) <= _BY_LINK:
+        return
+    scene = at.step.scene
+    view.stand(scene.choices)
+    if scene.page != page:
+        st.switch_page(page_path(scene.page), query_params=view.query())
 
 
 def _seen(scene: Scene) -> Sight:
@@ -93,31 +119,19 @@ def _seen(scene: Scene) -> Sight:
 
 
 def _buttons(at: Shown) -> None:
-    name, last = view.get("briefing"), len(at.briefing.steps)
+    name = view.get("briefing")
     row = st.container(
         horizontal=True, vertical_alignment="center", gap="small", key="story-buttons"
     )
-    row.button(
-        _("Back"),
-        key="story-back",
-        icon=":material/arrow_back:",
-        shortcut="Left",
-        disabled=at.number == 1,
-        on_click=present,
-        args=(name, at.number - 1),
-    )
-    row.button(
-        _("Next"),
-        key="story-on",
-        icon=":material/arrow_forward:",
-        shortcut="Right",
-        disabled=at.number == last,
-        on_click=present,
-        args=(name, at.number + 1),
-        type="primary",
-    )
+    for key, number, label, icon in (
+        ("back", at.number - 1, _("Back"), ":material/arrow_back:"),
+        ("on", at.number + 1, _("Next"), ":material/arrow_forward:"),
+    ):
+        box = row.container(width="content", key=f"story-{key}")
+        present_link(box, name, at.briefing, number, label, icon)
     row.markdown(
-        f"**{plain(at.step.title)}** · " + _("step {n} of {total}").format(n=at.number, total=last)
+        f"**{plain(at.step.title)}** · "
+        + _("step {n} of {total}").format(n=at.number, total=len(at.briefing.steps))
     )
     row.space("stretch")
     row.toggle(_("Presenter notes"), **view.controlled("notes"))

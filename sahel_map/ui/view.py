@@ -37,8 +37,6 @@ __all__ = [
     "shown",
     "stand",
     "steps_since",
-    "turn_to",
-    "turning",
     "values",
     "write_url",
 ]
@@ -51,7 +49,6 @@ _WORDED: Final = "view-worded"
 _PLAYING: Final = "view-playing"
 _FOUND: Final = "view-found"
 _WHOLE: Final = "view-whole"
-_TURNING: Final = "view-turning"
 
 
 def _read_url() -> dict[str, Any]:
@@ -117,16 +114,6 @@ def close_view() -> None:
     st.session_state[_WHOLE] = True
 
 
-def turn_to(page: str) -> None:
-    """Ask for another page, which comes with the address of the view as it then is."""
-    st.session_state[_TURNING] = page
-
-
-def turning() -> str:
-    """Return the page that was asked for, once; empty when none was."""
-    return str(st.session_state.pop(_TURNING, ""))
-
-
 def first_run() -> bool:
     """Return whether this is the first time that a session asks."""
     first = _MET not in st.session_state
@@ -151,8 +138,8 @@ def by_reader() -> bool:
 
 
 def write_url() -> None:
-    """Mirror the view in the URL; not while the days run or the page turns, as steps of Back."""
-    if playing() or st.session_state.get(_TURNING):
+    """Mirror the view in the URL, but not while the days run: each would be a step of Back."""
+    if playing():
         return
     wanted = _url_of(st.session_state[_VIEW])
     if wanted != _url_now():

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from chart_marks import chart_mark
 from playwright.sync_api import expect
 
 from sahel_map import vocabulary as v
@@ -241,8 +242,7 @@ def test_road_chosen_while_the_days_run_opens_and_they_run_on(opened):
     tab.map.evaluate(WATCH)
     tab.press("road-play")
     wait_for_days(tab, 1)
-    chart = tab.page.locator("[data-testid=stVegaLiteChart]").first
-    chart.locator('svg line[aria-label*="Nouakchott road"]').first.dispatch_event("click")
+    chart_mark(tab, "line", "Nouakchott road").dispatch_event("click")
     expect(tab.page.locator(".road-head")).to_contain_text("Nouakchott")
     wait_for_days(tab, len(days_shown(tab)) + 1)
     day = pause(tab)

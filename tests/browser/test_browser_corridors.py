@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from chart_marks import chart_mark
 from playwright.sync_api import expect
 
 from sahel_map import vocabulary as v
@@ -116,9 +117,7 @@ def test_click_on_a_strip_opens_its_road_and_moves_the_map_to_it(tab, data):
     open_roads(tab, on=DAY)
     mark(tab)
     before = ground(tab)
-    chart = tab.page.locator("[data-testid=stVegaLiteChart]").first
-    strip = chart.locator('svg line[aria-label*="Nouakchott road"]').first
-    strip.dispatch_event("click")
+    chart_mark(tab, "line", "Nouakchott road").dispatch_event("click")
     expect(head(tab)).to_have_text(data.roads.corridors.at[ROAD, "name"])
     tab.expect_url(on=DAY, road=ROAD, panel="road")
     expect(tab.map.locator("path.chosen-road")).to_have_count(
@@ -334,8 +333,7 @@ def test_hostile_text_of_the_roads_is_text(visit, hostile_server, hostile_folder
     expect(tab.map.locator(".tip b")).to_contain_text(f"short_name {HOSTILE}")
     milestone = tab.button("milestone-ft-022")
     expect(milestone).to_contain_text(f"label {HOSTILE}")
-    strip = tab.page.locator('[data-testid=stVegaLiteChart] svg line[aria-label*="short_name"]')
-    expect(strip.first).to_be_attached()
+    expect(chart_mark(tab, "line", f"short_name {HOSTILE}")).to_be_attached()
     for panel in ("Fuel", "Towns under siege", "All roads"):
         tab.switch("panel", panel)
         tab.settle()

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from chart_marks import chart_mark
 from playwright.sync_api import expect
 
 from sahel_map import vocabulary as v
@@ -65,15 +66,13 @@ def test_small_map_opens_by_keyboard_and_shows_where_the_focus_is(tab, spread, e
 
 def test_click_on_the_chart_opens_a_slice(tab, spread, expect_open):
     shown = tab.open_slices()
-    chart = tab.page.locator(".st-key-share-chart [data-testid=stVegaLiteChart]")
-    named = f'svg path[aria-label*="Slice: {slice_name(spread.slices[3])};"]'
-    bar = chart.locator(named).first
+    bar = chart_mark(tab, "path", slice_name(spread.slices[3]))
     bar.scroll_into_view_if_needed()
     box = bar.bounding_box()
     tab.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.8)
     expect_open(shown, 3)
-    line = f'svg line[aria-label*="Slice: {slice_name(spread.slices[5])};"]'
-    chart.locator(line).last.dispatch_event("click")
+    line = chart_mark(tab, "line", slice_name(spread.slices[5]), last=True)
+    line.dispatch_event("click")
     expect_open(shown, 5)
 
 

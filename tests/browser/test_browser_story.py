@@ -59,8 +59,8 @@ def test_a_briefing_made_on_one_machine_opens_on_another_with_the_same_views(
     there = visit(on=start_server())
     there.open(path="/briefing")
     there.page.locator(".st-key-briefing-file input[type=file]").set_input_files(path)
-    there.press("open-briefing")
-    there.press("present-mine")
+    there.press("briefing-open")
+    there.page.locator(".st-key-present-mine a").click()
 
     expect(step_text(there)).to_contain_text("July")
     there.wait_for_map()
@@ -97,7 +97,7 @@ def test_back_in_the_browser_goes_a_step_back(visit):
     dashboard.open(path="/attacks", briefing=WESTERN)
     expect(step_text(dashboard)).to_contain_text(steps[0].title)
     dashboard.settle()
-    dashboard.press("story-on")
+    dashboard.page.locator(".st-key-story-on a").click()
     expect(step_text(dashboard)).to_contain_text(steps[1].title)
     dashboard.settle()
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -39,8 +40,7 @@ def test_every_bundled_briefing_is_offered(visit):
 
     for briefing in bundled().values():
         assert briefing.title in page.words.replace("\\", "")
-    keys = {button.key for button in page.app.button}
-    assert {f"present-{slug}" for slug in bundled()} <= keys
+    assert len([link for link in page.app.get("page_link") if link.proto.label == "Present"]) == 4
 
 
 def test_without_a_briefing_of_ones_own_the_page_says_how_to_begin(visit):
@@ -110,15 +110,33 @@ def test_a_link_that_names_only_the_step_opens_its_page(visit):
     assert page.query["on"] == "2025-09-03"
 
 
-def test_presenting_goes_on_back_and_leaves(visit):
-    page = visit(page="attacks", briefing=WESTERN, at="1")
+def links(page):
+    return {link.proto.label: link.proto for link in page.app.get("page_link")}
 
-    page.press(key="story-on")
-    assert page.query["at"] == "2"
-    page.press(key="story-back")
-    assert "at" not in page.query
+
+def test_a_step_leads_on_and_back_and_can_be_left(visit):
+    steps = bundled()[WESTERN].steps
+    page = visit(page="evidence", briefing=WESTERN, at="2", event="2025-07-01-kayes")
+
+    back, on = links(page)["Back"], links(page)["Next"]
+    assert parse_qs(back.query_string) == steps[0].scene.query() | {
+        "briefing": [WESTERN], "lang": ["en"],
+    }  # fmt: skip
+    assert parse_qs(on.query_string) == steps[2].scene.query() | {
+        "briefing": [WESTERN], "at": ["3"], "lang": ["en"],
+    }  # fmt: skip
     page.press(key="story-leave")
     assert "briefing" not in page.query
+
+
+def test_the_first_and_the_last_step_lead_no_further(visit):
+    last = bundled()[WESTERN].steps[-1]
+
+    first_links = links(visit(page="attacks", briefing=WESTERN, at="1"))
+    last_links = links(visit(page=last.scene.page, briefing=WESTERN, at="9"))
+
+    assert (first_links["Back"].disabled, first_links["Next"].disabled) == (True, False)
+    assert (last_links["Back"].disabled, last_links["Next"].disabled) == (False, True)
 
 
 def test_nothing_stands_around_a_step(visit):
@@ -173,7 +191,7 @@ def test_a_file_opens_with_what_it_can_and_lists_what_it_cannot(visit):
     told = " ".join(warning.value for warning in page.app.warning).replace("\\", "")
     assert "no-such-page" in told
     assert "1999-01-01-nothing" in told
-    page.press(key="open-briefing")
+    page.press(key="briefing-open")
 
     assert len(DRAFTS.of(OWNER).steps) == len(record["steps"]) - 1
 

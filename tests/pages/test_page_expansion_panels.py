@@ -124,7 +124,11 @@ def test_regions_show_counts_class_marks_and_first_attacks(visit, data, phases):
     for unit, group in phases.changes.groupby("admin1_id"):
         _, cells = rows[data.admin1.at[unit, "name"]]
         for (first, body), change in zip(cells, group.itertuples(), strict=True):
-            text = html.unescape(re.sub('<span class="unseen">.*?</span>|<[^>]+>', "", body)).replace("★", "").split()
+            text = (
+                html.unescape(re.sub('<span class="unseen">.*?</span>|<[^>]+>', "", body))
+                .replace("★", "")
+                .split()
+            )
             quiet = change.kind == "few" and not change.events
             mark = "" if quiet else v.CHANGES[change.kind].mark
             count = [] if change.kind == "no_data" else [str(change.events)]

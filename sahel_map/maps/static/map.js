@@ -29,6 +29,50 @@
     return node;
   };
 
+  /* A drawing with words for who cannot see it. */
+  function named(drawing, text) {
+    drawing.setAttribute("aria-hidden", "true");
+    const node = el("div");
+    node.append(drawing, el("span", "unseen", text));
+    return node;
+  }
+
+  /* What Leaflet draws with a mark is for the mouse alone: here is the same for the keyboard. */
+  function onKey(element, act) {
+    element?.addEventListener("keydown", (press) => {
+      if (press.key !== "Enter" && press.key !== " ") return;
+      press.preventDefault();
+      press.stopPropagation(); // Leaflet makes a click of it as well
+      act();
+    });
+  }
+
+  /* Without gliding where the reader asked for less motion. */
+  function still(map) {
+    Object.assign(map.options, { zoomAnimation: false, inertia: false });
+    const { setView, panBy } = map;
+    map.setView = (centre, zoom, options) => setView.call(map, centre, zoom, { ...options, animate: false });
+    map.panBy = (offset, options) => panBy.call(map, offset, { ...options, animate: false });
+  }
+
+  /* The words around the map, which the base map brings in every language. */
+  function speak(language) {
+    const words = state.config.words[language];
+    const box = state.map.getContainer();
+    box.setAttribute("aria-label", words.map);
+    state.keys.textContent = words.keys;
+    for (const [name, text] of [["in", words.zoom_in], ["out", words.zoom_out]]) {
+      const button = box.querySelector(`.leaflet-control-zoom-${name}`);
+      button?.setAttribute("title", text);
+      button?.setAttribute("aria-label", text);
+    }
+    const frame = window.frameElement;
+    if (!frame) return;
+    document.documentElement.lang = language;
+    const maps = [...frame.ownerDocument.querySelectorAll("iframe[src*=streamlit_folium]")];
+    frame.title = maps.length > 1 ? `${words.map} ${maps.indexOf(frame) + 1}` : words.map;
+  }
+
   /* Theme: Streamlit hands its colours over as custom properties of the root element. */
   function followTheme() {
     const root = document.documentElement;
@@ -47,6 +91,8 @@
   }
 
   async function fetchLayer(name) {
+    // A file that must do without any network brings its layers along.
+    if (state.config.layers?.[name]) return state.config.layers[name];
     try {
       const answer = await fetch(state.config.geo + name);
       if (!answer.ok) throw new Error(answer.status);
@@ -185,7 +231,7 @@
     }
     state.names.sort((a, b) => a.order - b.order);
     placeNames();
-    map.getContainer().dataset.names = state.names.length;
+    state.map.getContainer().dataset.names = state.names.length;
   }
 
   function fit() {
@@ -213,11 +259,20 @@
     const panes = { base: 200, finer: 215, units: 220, borders: 240, areas: 290, bands: 300, casing: 340, roads: 350, extents: 390, names: 395, tracks: 397, marks: 605, stacks: 610 };
     for (const [name, z] of Object.entries(panes)) map.createPane(name).style.zIndex = z;
     map.getPane("names").style.pointerEvents = "none";
+    for (const name of ["base", "finer", "units", "borders", "names"]) map.getPane(name).setAttribute("aria-hidden", "true");
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) still(map);
+    state.keys = el("div", "unseen");
+    state.keys.id = "map-keys";
+    map.getContainer().append(state.keys);
+    map.getContainer().setAttribute("role", "application");
+    map.getContainer().setAttribute("aria-describedby", state.keys.id);
     map.attributionControl.setPrefix(false);
     map.setMinZoom(config.zooms[0]);
     map.setMaxZoom(config.zooms[1]);
     fit();
     limit();
+    // What is drawn anew loses the keyboard: what had it, gets it back.
+    map.getContainer().addEventListener("focusin", ({ target }) => { state.held = { ...target.dataset }; });
     for (const kind of ["pointerdown", "wheel", "keydown"]) {
       map.getContainer().addEventListener(kind, () => { state.touched = true; }, { passive: true });
     }
@@ -295,12 +350,13 @@
     if (event.id === view.selected) {
       new OffsetMarker(latlng, { renderer: view.renderer, radius: Math.max(radius(event.low), reach) + 5, className: "chosen", interactive: false, shift, fill: false }).addTo(group);
     }
+    return marker;
   }
 
   function ring(events, view, size) {
     const r = size / 2;
     const inner = r - Math.max(4.5, r * 0.34);
-    const drawing = svg("svg", { width: size, height: size, viewBox: `${-r} ${-r} ${size} ${size}`, role: "img" });
+    const drawing = svg("svg", { width: size, height: size, viewBox: `${-r} ${-r} ${size} ${size}` });
     drawing.append(svg("circle", { r: r - 0.5, class: "hub" }));
     const counts = new Map();
     for (const event of events) counts.set(event.category, (counts.get(event.category) || 0) + 1);
@@ -323,14 +379,15 @@
   const ringSize = (events) => {
     const known = events.filter((e) => e.low !== null);
     const deaths = known.reduce((sum, e) => sum + e.low, 0);
-    return 2 * Math.max(11.5, known.length ? radius(deaths) : 0);
+    return 2 * Math.max(12, known.length ? radius(deaths) : 0);
   };
 
   function stack(group, events, view, key) {
     const first = events[0];
     const size = ringSize(events);
-    const icon = L.divIcon({ html: ring(events, view, size), className: "stack", iconSize: [size, size] });
-    const marker = L.marker([first.lat, first.lon], { icon, pane: "stacks", keyboard: true, title: "", alt: `${first.where}: ${view.words.stack.replace("{n}", events.length)}`, bubblingMouseEvents: false });
+    const words = `${first.where}: ${view.words.stack.replace("{n}", events.length)}`;
+    const icon = L.divIcon({ html: named(ring(events, view, size), words), className: "stack", iconSize: [size, size] });
+    const marker = L.marker([first.lat, first.lon], { icon, pane: "stacks", keyboard: true, bubblingMouseEvents: false });
     marker.bindTooltip(() => {
       const node = el("div");
       node.append(el("b", "", first.where), el("span", "", view.words.stack.replace("{n}", events.length)), el("span", "", view.words.stack_hint));
@@ -344,12 +401,16 @@
     marker.addTo(group);
     const element = marker.getElement();
     element?.setAttribute("data-stack", key);
-    element?.addEventListener("keydown", (press) => {
-      if (press.key !== "Enter" && press.key !== " ") return;
-      press.preventDefault();
-      toggle();
-    });
+    element?.setAttribute("aria-expanded", state.opened === key);
+    onKey(element, toggle);
     if (state.opened === key) fan(group, events, view, size);
+  }
+
+  /* The events of an opened stack take the keyboard; the others are in the table. */
+  function reachable(path, event) {
+    if (!path) return;
+    for (const [name, value] of [["tabindex", 0], ["role", "button"], ["aria-label", `${event.date}: ${event.title}`]]) path.setAttribute(name, value);
+    onKey(path, () => pick(event));
   }
 
   function fan(group, events, view, size) {
@@ -361,7 +422,8 @@
       const here = Math.min(room, events.length - placed);
       for (let i = 0; i < here; i += 1) {
         const angle = (2 * Math.PI * i) / here - Math.PI / 2 + ringNo * 0.4;
-        dot(group, events[placed + i], view, L.point(distance * Math.cos(angle), distance * Math.sin(angle)));
+        const shown = dot(group, events[placed + i], view, L.point(distance * Math.cos(angle), distance * Math.sin(angle)));
+        reachable(shown._path, events[placed + i]);
       }
       placed += here;
       ringNo += 1;
@@ -401,12 +463,12 @@
       iconCreateFunction: (c) => {
         const events = c.getAllChildMarkers().map((m) => m.options.event);
         const size = 24 + 5 * Math.log2(events.length);
-        return L.divIcon({ html: ring(events, view, size), className: "stack", iconSize: [size, size] });
+        return L.divIcon({ html: named(ring(events, view, size), view.words.stack.replace("{n}", events.length)), className: "stack", iconSize: [size, size] });
       },
     });
     for (const event of view.events) {
-      const icon = L.divIcon({ html: ring([event], view, 20), className: "stack", iconSize: [20, 20] });
-      const marker = L.marker([event.lat, event.lon], { icon, event, alt: event.title });
+      const icon = L.divIcon({ html: named(ring([event], view, 20), `${event.date}: ${event.title}`), className: "stack", iconSize: [20, 20] });
+      const marker = L.marker([event.lat, event.lon], { icon, event });
       marker.bindTooltip(() => tip(event, event.precision_text), { className: "tip", direction: "top" });
       marker.on("click", () => pick(event));
       cluster.addLayer(marker);
@@ -537,7 +599,7 @@
           const holder = part.folded ? el("details", "folded") : el("div");
           if (part.folded) holder.open = state.unfolded.has(part.title);
           holder.addEventListener("toggle", () => state.unfolded[holder.open ? "add" : "delete"](part.title));
-          if (part.title) holder.append(el(part.folded ? "summary" : "h4", "", part.title));
+          if (part.title) holder.append(el(part.folded ? "summary" : "p", "", part.title));
           const list = el("ul");
           for (const item of part.items) {
             const row = el("li");
@@ -574,6 +636,8 @@
   }
 
   function credit(view) {
+    if (state.spoken !== view.language) speak(view.language);
+    state.spoken = view.language;
     const text = state.config.words[view.language].attribution;
     if (text === state.credit) return;
     if (state.credit) state.map.attributionControl.removeAttribution(state.credit);
@@ -617,12 +681,16 @@
       if (view.events.filter((e) => `${e.lat},${e.lon}` === key).length > 1) state.opened = key;
     }
     const draw = () => {
+      const { held } = state;
       group.clearLayers();
       if (view.mode === "points") points(group, view);
       else if (view.mode === "clusters") clusters(group, view);
       else if (view.mode === "heat") heat(group, view);
       else if (view.mode === "tiles") tiles(group, view);
       else if (view.mode === "hexagons") hexagons(group, view);
+      // Whoever came by the keyboard stays where they were, on a mark that is drawn anew.
+      const again = !held || !document.hasFocus() ? null : held.stack ? `[data-stack="${held.stack}"]` : held.event && `path[data-event="${CSS.escape(held.event)}"][tabindex]`;
+      if (again) state.map.getContainer().querySelector(again)?.focus({ preventScroll: true });
     };
     state.redraw = draw;
     draw();
@@ -642,6 +710,6 @@
   }
 
   /* What scripts of other pages draw with. */
-  const kit = { el, svg, follow, fetchLayer, loadLevels, drawLegend, drawEmptyNote, placeNames, fit, credit, radius, tip, pick };
+  const kit = { el, svg, named, onKey, follow, fetchLayer, loadLevels, drawLegend, drawEmptyNote, placeNames, fit, credit, radius, tip, pick };
   window.SahelMap = { base, show, state, kit };
 })();

@@ -32,6 +32,16 @@
     if (within(event.target, "full-screen")) fill();
   });
 
+  // Arrow keys tell a story on, except where they mean something else already.
+  const OWN_KEYS = "input, textarea, select, [contenteditable=true], [role=slider], [role=radio], [role=tab], [role=grid], [role=combobox], [role=listbox], [role=spinbutton]";
+  const STEPS = { ArrowLeft: "back", ArrowRight: "on" };
+  document.addEventListener("keydown", (event) => {
+    const step = STEPS[event.key];
+    const plain = !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
+    if (!step || !plain || event.defaultPrevented || event.target.closest?.(OWN_KEYS)) return;
+    document.querySelector(`.st-key-story-${step} a:not([aria-disabled=true])`)?.click();
+  });
+
   // The language of the page follows what its script says of it.
   const follow = () => {
     const said = document.querySelector("[data-page-language]")?.dataset.pageLanguage;

@@ -104,8 +104,9 @@
     return layer;
   }
 
-  function symbol(group, at, html, className, size) {
-    const icon = L.divIcon({ html, className, iconSize: [size, size] });
+  function symbol(group, at, drawing, texts, size) {
+    const html = kit.named(drawing, texts.filter(Boolean).join(". "));
+    const icon = L.divIcon({ html, className: "symbol", iconSize: [size, size] });
     return L.marker(at, { icon, pane: "marks", keyboard: true, bubblingMouseEvents: false }).addTo(group);
   }
 
@@ -137,10 +138,11 @@
       dot.addTo(group);
       if (dot._path) { dot._path.style.color = event.colour; dot._path.dataset.event = event.id; }
     }
-    for (const post of view.posts) bind(symbol(group, [post.lat, post.lon], picture(view.marks.post, "post", 16), "symbol", 16), post.texts);
+    for (const post of view.posts) bind(symbol(group, [post.lat, post.lon], picture(view.marks.post, "post", 16), post.texts, 24), post.texts);
     for (const deal of view.agreements) {
-      const marker = bind(symbol(group, [deal.lat, deal.lon], picture(view.marks[deal.mark], `deal ${deal.mark}`, 20), "symbol", 20), deal.texts);
+      const marker = bind(symbol(group, [deal.lat, deal.lon], picture(view.marks[deal.mark], `deal ${deal.mark}`, 20), deal.texts, 24), deal.texts);
       marker.on("click", () => send({ agreement: deal.id }));
+      kit.onKey(marker.getElement(), () => send({ agreement: deal.id }));
       marker.getElement()?.setAttribute("data-agreement", deal.id);
     }
   }
