@@ -81,7 +81,7 @@ PARAMS: Final[Mapping[str, Param]] = {
     "show": _one_of(MODES, "points"),
     "per_area": Param(default=False, read=lambda texts: texts[-1] == "1"),
     "level": _one_of(("finest", *map(str, LEVELS)), "finest"),
-    "span": _one_of(("30", "90"), "30"),
+    "span": _one_of(("30", "90"), "90"),
     "bars": _one_of(("month", "week"), "month"),
     "event": _NAME,
     "near": Param("", lambda texts: texts[-1] if _PLACE.fullmatch(texts[-1]) else ""),

@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from sahel_map.briefing import LONGEST, step_of
+from sahel_map.briefing import LONGEST, bundled, step_of
 from sahel_map.citation import citation
 from sahel_map.errors import SahelMapError
 from sahel_map.i18n import date_text
 from sahel_map.i18n import gettext as _
 from sahel_map.scenes import Sight, look
 from sahel_map.server.turns import SCRIPTS
-from sahel_map.ui import basis, briefcase, templates, view
+from sahel_map.ui import basis, briefcase, story, templates, view
 from sahel_map.ui.controls import plain
 from sahel_map.ui.ground import ground, scene_of
 from sahel_map.ui.pack_button import pack_button
@@ -22,6 +22,8 @@ from sahel_map.ui.pack_button import pack_button
 __all__ = ["tools", "whole_view"]
 
 _ADDED: Final = "briefing-added"
+_TOUR: Final = "tour"
+"""The bundled briefing that shows a first visitor round."""
 
 
 def _address(*, embedded: bool = False) -> str:
@@ -116,7 +118,18 @@ def tools(page: str) -> None:
     added = view.left(_ADDED)
     if added:
         st.toast(_("Added to your briefing: {title}").format(title=plain(added)))
-    row = st.container(horizontal=True, horizontal_alignment="right", gap="small", key="view-tools")
+    row = st.container(
+        horizontal=True,
+        horizontal_alignment="right",
+        vertical_alignment="center",
+        gap="small",
+        key="view-tools",
+    )
+    tour = bundled().get(_TOUR)
+    if page == "overview" and tour:
+        words = _("New here? Take the tour")
+        story.present_link(row, _TOUR, tour, 1, words, ":material/tour:")
+        row.space("stretch")
     row.button(
         _("Copy link"),
         key="copy-link",

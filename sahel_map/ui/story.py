@@ -77,19 +77,18 @@ def present_link(
         box: Where to draw it.
         name: The name of the briefing, as it stands in an address.
         briefing: The briefing.
-        number: The step, from 1; a number beyond the ends draws a link that leads nowhere.
+        number: The step, from 1; beyond the ends there is nothing to link to.
         label: Its words.
         icon: Its icon.
     """
-    inside = 1 <= number <= len(briefing.steps)
-    at = min(max(number, 1), len(briefing.steps))
-    step = briefing.steps[at - 1]
+    if not 1 <= number <= len(briefing.steps):
+        return
+    step = briefing.steps[number - 1]
     box.page_link(
         page_path(step.scene.page),
         label=label,
         icon=icon,
-        query_params=step_query(name, at, step),
-        disabled=not inside,
+        query_params=step_query(name, number, step),
         width="content",
     )
 

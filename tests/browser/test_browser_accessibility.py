@@ -19,6 +19,7 @@ PAGES = (
     "/expansion",
     "/evidence",
     "/numbers",
+    "/briefing",
     "/data",
     "/about",
 )
@@ -35,6 +36,8 @@ STATES = (
     ("/evidence", {"part": "known", "known": "2025-09-01"}),
     ("/expansion", {"stage": "two"}),
     ("/expansion", {"look": "regions", "walk": "1"}),
+    ("/attacks", {"briefing": "western-offensive", "notes": "1"}),
+    ("/corridors", {"embed": "true"}),
 )
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 RUN = """async () => {
@@ -187,3 +190,15 @@ def test_a_map_does_not_glide_for_a_reader_who_wants_less_motion(visit):
     )
 
     assert gliding == [1, 0]
+
+
+@pytest.mark.parametrize("name", ["Link and citation", "Briefing", "Files"])
+def test_the_dialog_that_shares_a_view_has_no_serious_fault(visit, faults, name):
+    tab = visit()
+    tab.open_map()
+    tab.press("share")
+    tab.page.get_by_role("dialog").get_by_role("tab", name=name).click()
+
+    found = check(tab, faults, name)
+
+    assert not found, said(found)

@@ -102,11 +102,11 @@ def test_another_span_changes_the_figures_and_keeps_the_map(tab):
     open_overview(tab)
     tab.map.evaluate("(node) => { node.mark = 'kept'; }")
 
-    tab.redrawn_after(lambda: tab.page.get_by_text("Last 90 days").click())
+    tab.redrawn_after(lambda: tab.page.get_by_text("Last 30 days").click())
 
-    expect(tab.page.locator(".overview")).to_contain_text("90 days each")
+    expect(tab.page.locator(".overview")).to_contain_text("30 days each")
     assert tab.map.evaluate("(node) => node.mark") == "kept"
-    tab.expect_url(span="90")
+    tab.expect_url(span="30")
 
 
 def test_a_dot_of_the_small_map_is_named_with_the_way_to_its_dossier(tab):

@@ -135,8 +135,8 @@ def test_the_first_and_the_last_step_lead_no_further(visit):
     first_links = links(visit(page="attacks", briefing=WESTERN, at="1"))
     last_links = links(visit(page=last.scene.page, briefing=WESTERN, at="9"))
 
-    assert (first_links["Back"].disabled, first_links["Next"].disabled) == (True, False)
-    assert (last_links["Back"].disabled, last_links["Next"].disabled) == (False, True)
+    assert ("Back" in first_links, "Next" in first_links) == (False, True)
+    assert ("Back" in last_links, "Next" in last_links) == (True, False)
 
 
 def test_nothing_stands_around_a_step(visit):
@@ -237,4 +237,5 @@ def test_the_page_is_in_french_too(visit):
     page = visit(page="briefing", language="fr")
 
     assert bundled()[WESTERN].title not in page.words
-    assert "Briefings" not in [header.value for header in page.app.header]
+    assert "Your briefing" not in [header.value for header in page.app.subheader]
+    assert len(page.app.subheader) == 2

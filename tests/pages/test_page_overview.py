@@ -32,8 +32,9 @@ def headline(page):
 
 
 def links(page):
-    """Return page and query of each link, in order."""
+    """Return page and query of each link of the page's own, in order."""
     protos = [node.proto for node in page.app.get("page_link")]
+    protos = [proto for proto in protos if "briefing=" not in proto.query_string]
     return [(proto.page, parse_qs(proto.query_string), proto.label) for proto in protos]
 
 
@@ -41,7 +42,7 @@ def test_the_overview_is_the_first_page_and_says_the_last_day(visit, data):
     page = visit(page="overview")
 
     assert [title.value for title in page.app.title] == [f"Data to {date_text(data.days[1])}"]
-    assert "30 days each" in headline(page)
+    assert "90 days each" in headline(page)
     assert "not a census" in headline(page)
     assert len(cards(page)) == len(CARDS)
 
@@ -56,17 +57,17 @@ def test_all_text_stands_before_the_map(visit):
     assert max(n for n, kind in enumerate(kinds) if kind == "page_link") < at
 
 
-def test_the_days_can_be_ninety_and_stand_in_the_address(visit):
+def test_the_days_can_be_thirty_and_stand_in_the_address(visit):
     page = visit(page="overview")
 
-    page.set("button_group", "overview-span", "90")
+    page.set("button_group", "overview-span", "30")
 
-    assert "90 days each" in headline(page)
-    assert page.query == {"span": "90"}
+    assert "30 days each" in headline(page)
+    assert page.query == {"span": "30"}
 
 
-def test_a_link_with_nonsense_for_days_opens_with_thirty(visit):
-    assert "30 days each" in headline(visit(page="overview", span="7"))
+def test_a_link_with_nonsense_for_days_opens_with_ninety(visit):
+    assert "90 days each" in headline(visit(page="overview", span="7"))
 
 
 def test_every_card_leads_to_the_view_behind_it(visit, data):
@@ -182,3 +183,11 @@ def test_leads_count_where_the_reader_wants_them(visit):
     page = visit(page="overview", confidence="unverified")
 
     assert "unverified leads after the last day" in headline(page)
+
+
+def test_a_first_visitor_is_offered_the_tour(visit):
+    page = visit(page="overview")
+
+    [tour] = [link.proto for link in page.app.get("page_link") if "tour" in link.proto.label]
+    assert parse_qs(tour.query_string)["briefing"] == ["tour"]
+    assert "at" not in parse_qs(tour.query_string)

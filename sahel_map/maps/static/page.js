@@ -39,7 +39,7 @@
     const step = STEPS[event.key];
     const plain = !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
     if (!step || !plain || event.defaultPrevented || event.target.closest?.(OWN_KEYS)) return;
-    document.querySelector(`.st-key-story-${step} a:not([aria-disabled=true])`)?.click();
+    document.querySelector(`.st-key-story-${step} a`)?.click();
   });
 
   // The language of the page follows what its script says of it.
