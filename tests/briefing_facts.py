@@ -84,8 +84,13 @@ FACTS = [
         lambda w: first_of_all(roads(w, "2025-09-03", "closed", "escort_only")),
     ),
     (WEST, 7, "At least {} tankers", lambda w: [voices(w)[0]]),
-    (WEST, 7, "about {} by the hauliers", lambda w: [voices(w)[1]]),
-    (WEST, 7, "{} by a source close to JNIM, about {} by Tanakra", lambda w: voices(w)[3:]),
+    (WEST, 7, "about {} according to the hauliers", lambda w: [voices(w)[1]]),
+    (
+        WEST,
+        7,
+        "{} according to a source close to JNIM, about {} according to Tanakra",
+        lambda w: voices(w)[3:],
+    ),
     (WEST, 7, "at least {}, and then", lambda w: [voices(w)[0]]),
     (
         WEST,
@@ -144,21 +149,21 @@ FACTS = [
     (
         FUEL,
         6,
-        "about {} tankers by local sources",
+        "about {} tankers according to local sources",
         lambda w: [claim(w, "2025-10-17-kolondieba", "local sources", "tankers_destroyed")],
     ),
     (
         FUEL,
         6,
-        "{} drivers were killed by Tanakra alone",
+        "Tanakra alone reports {} drivers killed",
         lambda w: [word(claim(w, "2025-10-17-kolondieba", "Tanakra", "civilians_killed"))],
     ),
     (
         FUEL,
         7,
         (
-            "about {} vehicles by a Russian-linked aggregator, {:,} by local sources of Agenzia"
-            " Fides, {:,} by Trace Infos"
+            "about {} vehicles according to a Russian-linked aggregator, {:,} according to local"
+            " sources of Agenzia Fides, {:,} according to Trace Infos"
         ),
         lambda w: [
             claim(w, "2025-10-30-big-convoy", who, "tankers_in_convoy")

@@ -51,8 +51,11 @@ COMMANDS = {
 }
 """What is asked of each command that reads a data folder."""
 
-WITHOUT_EVENTS = {"serve", "import", "boundaries add", "boundaries remove"}
-"""Commands that print no events: the report of an import goes to whoever has its file."""
+WITHOUT_EVENTS = {
+    "serve", "import", "boundaries add", "boundaries remove", "brief", "briefings",
+}  # fmt: skip
+"""Commands that print no events: the report of an import goes to whoever has its file, and what a
+pack holds is tested where it is made."""
 
 FORMATS = ("table", "json", "csv", "geojson")
 

@@ -6,7 +6,7 @@ import json
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scene_facts import counted, named, notes
 
@@ -56,6 +56,7 @@ KNOWN = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the first texts of a run take seconds
 @given(
     page=st.sampled_from(list(PAGES)),
     texts=st.dictionaries(st.sampled_from(list(PARAMS)), TEXTS | st.lists(KNOWN, max_size=3)),

@@ -20,8 +20,8 @@ from sahel_map.pack import content_of, files_of
 from sahel_map.pack.manuscript import manuscript
 from sahel_map.scenes import Ground, Line, Scene, look
 from sahel_map.scenes.shaded import shaded_units
-from sahel_map.scenes.withheld import may_be_told, told_lines, told_slices
-from sahel_map.withholding import FEWEST
+from sahel_map.scenes.withheld import may_be_told, told_lines
+from sahel_map.withholding import FEWEST, withholding
 
 DEATHS = "7319"
 LAT, LON = "14.5327", "-4.0871"
@@ -234,7 +234,7 @@ def test_shares_of_too_few_inside_or_outside_are_masked(secret):
          "share_high": 0.9, "share_band_low": 0.1, "share_band_high": 0.9}
     )  # fmt: skip
 
-    kept = told_slices(table, secret)
+    kept = withholding(table, secret)
 
     assert list(kept["share"].notna()) == [False, True, False, False]
     assert list(kept["share_band_low"].notna()) == [False, True, False, False]

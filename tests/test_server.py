@@ -190,6 +190,7 @@ def test_the_policy_allows_this_host_alone_when_the_libraries_are_there():
         "object-src": "'none'",
         "base-uri": "'self'",
         "form-action": "'self'",
+        "frame-ancestors": "'self'",
     }
 
 

@@ -21,10 +21,10 @@ from sahel_map.scenes.withheld import (
     bare_slices,
     may_be_shown,
     may_be_told,
-    told_slices,
     too_few,
 )
 from sahel_map.store import Dataset
+from sahel_map.withholding import withholding
 from sahel_map.wording import pair_text
 
 __all__ = ["expansion"]
@@ -161,6 +161,6 @@ def expansion(at: Vantage) -> Sight:
         lines=tuple(_lines(found, last, data, {number.note for number in told})),
         sources=cited_sources(events["source_ids"], data, first=cited),
         events=may_be_shown(events, data),
-        tables={"slices": told_slices(slice_table(found), data)},
+        tables={"slices": withholding(slice_table(found), data)},
         cautions=tuple(problems),
     )

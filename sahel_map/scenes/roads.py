@@ -28,8 +28,9 @@ from sahel_map.scenes.counted import count
 from sahel_map.scenes.ground import Vantage
 from sahel_map.scenes.scene import Scene
 from sahel_map.scenes.sight import Drawing, KeyNumber, Line, Sight
-from sahel_map.scenes.withheld import bare_roads, may_be_shown, told_roads
+from sahel_map.scenes.withheld import bare_roads, may_be_shown
 from sahel_map.store import Dataset
+from sahel_map.withholding import withholding
 from sahel_map.wording import number_range_text, pair_text
 
 __all__ = ["roads"]
@@ -187,7 +188,7 @@ def _tables(found: RoadDays, data: Dataset, day: dt.date, shown: _Shown) -> dict
     """Return the tables of what a map draws."""
     tables, chosen = dict[str, pd.DataFrame](), shown.chosen
     if chosen.roads:
-        statuses = told_roads(status_table(found, data.roads, day), data)
+        statuses = withholding(status_table(found, data.roads, day), data)
         mine = statuses["corridor_id"] == shown.selected
         tables["roads"] = statuses[mine] if shown.selected else statuses
     if chosen.sieges:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -13,7 +13,7 @@ from sahel_map.i18n import date_text, gettext
 from sahel_map.maps.road_legend import road_legend
 from sahel_map.scenes.sight import Line
 from sahel_map.store import Dataset
-from sahel_map.withholding import FEWEST, named_sources, withholding
+from sahel_map.withholding import FEWEST, named_sources
 
 __all__ = [
     "bare_roads",
@@ -22,14 +22,8 @@ __all__ = [
     "may_be_shown",
     "may_be_told",
     "told_lines",
-    "told_roads",
-    "told_slices",
     "too_few",
 ]  # fmt: skip
-
-_SHARES: Final = (
-    "inside", "share", "share_low", "share_high", "share_band_low", "share_band_high",
-)  # fmt: skip
 
 
 def too_few(n: int, data: Dataset) -> bool:
@@ -73,29 +67,6 @@ def basis_text(narrowed: Narrowed) -> str:
         gettext("Some sources are left out.") if narrowed.basis.without else "",
     ]
     return " ".join(filter(None, parts))
-
-
-def told_roads(table: pd.DataFrame, data: Dataset) -> pd.DataFrame:
-    """Return a table of statuses without what rests on single restricted events."""
-    if not data.restricted:
-        return table
-    # With the length of the road, the share under threat tells how many attacks lit it.
-    return withholding(table, data).drop(columns="share_under_threat_90")
-
-
-def told_slices(table: pd.DataFrame, data: Dataset) -> pd.DataFrame:
-    """Return a table of slices without too low counts of restricted events, or what leaves them."""
-    if not data.restricted:
-        return table
-
-    def hidden(part: str) -> pd.Series:
-        pairs = zip(table[part], table["attacks"], strict=True)
-        told = [may_be_told(int(n), int(total), data) for n, total in pairs]
-        return ~pd.Series(told, table.index)
-
-    kept = withholding(table, data)
-    masked = {name: kept[name].mask(hidden("inside")) for name in _SHARES}
-    return kept.assign(**masked, placed=kept["placed"].mask(hidden("placed")))
 
 
 def bare_roads(view: Mapping[str, Any], buffer_km: float) -> dict[str, Any]:

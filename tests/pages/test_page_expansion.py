@@ -52,8 +52,8 @@ def test_page_opens_on_the_last_slice_with_an_attack_in_both_languages(
 def test_warning_of_the_sample_stands_first_on_the_page(visit, query):
     page = visit(page="expansion", **query)
     drawn_ones = [node for node in page.app.main if hasattr(node, "value")]
-    # Above a page stands what it rests on, where that is not everything.
-    first = next(node for node in drawn_ones if node.type not in {"info", "button"})
+    # Above a page stand its title, what shares it, and what it rests on where that is not all.
+    first = next(node for node in drawn_ones if node.type not in {"info", "button", "html"})
     assert first.type == "warning"
     assert "census" in first.value
     assert "sample-warning" in [getattr(node, "key", None) for node in page.app._tree]
