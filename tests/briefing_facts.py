@@ -203,7 +203,7 @@ FACTS = [
     (
         FUEL,
         9,
-        "at least {} tankers by RFI, more than {} by a security source",
+        "at least {} tankers according to RFI, more than {} according to a security source",
         lambda w: [fuel(w, "ft-036", f"tankers_destroyed_{end}") for end in ("low", "high")],
     ),
     (

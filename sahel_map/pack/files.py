@@ -10,12 +10,12 @@ from typing import Final
 from sahel_map.figures import Frame, Layers, to_png, to_svg
 from sahel_map.i18n import date_text, gettext
 from sahel_map.pack.content import Content, Leaf
-from sahel_map.pack.document import MAP_MM, to_pdf
+from sahel_map.pack.document import MAP_MM, Maps, to_pdf
 from sahel_map.pack.html import to_html
 from sahel_map.pack.imprint import cut_off
 from sahel_map.pack.tables import leaf_files, pack_files
 
-__all__ = ["DPI", "PARTS", "files_of", "slug_of", "zipped"]
+__all__ = ["DPI", "PARTS", "drawn_maps", "files_of", "slug_of", "zipped"]
 
 PARTS: Final = ("html", "pdf", "png", "tables")
 """What a pack can be made of."""
@@ -75,13 +75,14 @@ def _pictures(content: Content, layers: Layers) -> Iterator[tuple[str, bytes]]:
                 yield f"maps/{_name(leaf, index)}-{dpi}dpi.png", picture
 
 
-def _pdf(content: Content, layers: Layers) -> bytes:
+def drawn_maps(content: Content, layers: Layers) -> Maps:
+    """Return the maps of a pack as its document prints them."""
     maps = {}
     for leaf in content.leaves:
         for index, drawing in enumerate(leaf.sight.drawings):
             width, height = MAP_MM[min(len(leaf.sight.drawings), max(MAP_MM))]
             maps[leaf.number, index] = to_svg(drawing, layers, width_mm=width, height_mm=height)
-    return to_pdf(content, maps)
+    return maps
 
 
 def _tables(content: Content) -> Iterator[tuple[str, bytes]]:
@@ -123,7 +124,7 @@ def files_of(
             done += 1
     if "pdf" in parts:
         tell(done / whole, gettext("The document"))
-        yield f"{name}.pdf", _pdf(content, layers)
+        yield f"{name}.pdf", to_pdf(content, drawn_maps(content, layers))
         done += units["pdf"]
     if "tables" in parts:
         tell(done / whole, gettext("The tables"))

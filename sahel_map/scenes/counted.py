@@ -1,8 +1,10 @@
 """Key numbers of events: how many, how many deaths, over which days."""
 
+import datetime as dt
+
 import pandas as pd
 
-from sahel_map.i18n import gettext, ngettext, number_text, span_text
+from sahel_map.i18n import date_text, gettext, ngettext, number_text, span_text
 from sahel_map.measures.deaths import deaths_of
 from sahel_map.scenes.sight import KeyNumber
 from sahel_map.scenes.withheld import may_be_told, too_few
@@ -52,6 +54,10 @@ def _regions(events: pd.DataFrame, data: Dataset) -> KeyNumber:
     )
 
 
+def _days_text(first: dt.date, last: dt.date) -> str:
+    return date_text(first) if first == last else span_text(first, last)
+
+
 def event_numbers(
     events: pd.DataFrame, data: Dataset, *, total: int | None = None
 ) -> list[KeyNumber]:
@@ -73,5 +79,5 @@ def event_numbers(
         numbers += [_deaths(events, data), _regions(events, data)]
         days = data_days(events)
         if days and not data.restricted:
-            numbers.append(KeyNumber("days", gettext("First and last day"), span_text(*days)))
+            numbers.append(KeyNumber("days", gettext("First and last day"), _days_text(*days)))
     return numbers
