@@ -101,9 +101,9 @@ def coding(data: Dataset) -> None:
           " in a period only when all of it lies inside."),
         _("**Deaths** are a range over the claims about one event and one kind of victim, from the"
           " lowest to the highest; which kind, the label says. Soldiers, civilians and militants"
-          " are never added up, a toll for several places is never split among them, and running"
-          " totals are never added. Missing means that nobody but a compiler gave a number; zero"
-          " means that somebody reported none."),
+          " of one event are never added up, a toll for several places is never split among them,"
+          " and running totals are never added. Missing means that nobody but a compiler gave a"
+          " number; zero means that somebody reported none."),
         _("**Who acted** follows the sources, with their doubt: suspected, claimed, accused."),
         _("**Regions** come from a spatial join with the boundaries, inside the country that the"
           " sources name. {n} events lie across a generalised border from the region that sources"

@@ -107,8 +107,10 @@ def test_hostile_text_is_text_in_the_preview_and_the_questions(loader):
     question = loader.page.locator("[class*=st-key-type-]").first
     expect(question.locator("label")).to_contain_text(marked("kind"))
     expect_text_only(question.locator("label"))
-    choices = loader.page.locator("[class*=st-key-map-place]")
-    choices.get_by_role("combobox").click()
+    choices = loader.page.locator("[class*=st-key-map-place]").get_by_role("combobox")
+    # A list that opens at the edge of the window closes again when its box is moved into view.
+    choices.evaluate("(box) => box.scrollIntoView({ block: 'center' })")
+    choices.click()
     expect(loader.page.get_by_role("option").filter(has_text=HEADING)).to_be_visible()
 
 

@@ -259,6 +259,10 @@
     const panes = { base: 200, finer: 215, units: 220, borders: 240, areas: 290, bands: 300, casing: 340, roads: 350, extents: 390, names: 395, tracks: 397, marks: 605, stacks: 610 };
     for (const [name, z] of Object.entries(panes)) map.createPane(name).style.zIndex = z;
     map.getPane("names").style.pointerEvents = "none";
+    // Leaflet focuses the map when it is pressed: were the page scrolled for that, the press would
+    // end beside the dot that it began on.
+    const container = map.getContainer();
+    container.focus = () => HTMLElement.prototype.focus.call(container, { preventScroll: true });
     for (const name of ["base", "finer", "units", "borders", "names"]) map.getPane(name).setAttribute("aria-hidden", "true");
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) still(map);
     state.keys = el("div", "unseen");
