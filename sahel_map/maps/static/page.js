@@ -42,11 +42,17 @@
     document.querySelector(`.st-key-story-${step} a`)?.click();
   });
 
-  // The language of the page follows what its script says of it.
+  // The language of the page follows what its script says of it; asked once a picture, however
+  // many changes came in between.
+  let due = false;
   const follow = () => {
+    due = false;
     const said = document.querySelector("[data-page-language]")?.dataset.pageLanguage;
     if (said && document.documentElement.lang !== said) document.documentElement.lang = said;
   };
-  new MutationObserver(follow).observe(document.documentElement, { childList: true, subtree: true });
+  new MutationObserver(() => {
+    if (!due) requestAnimationFrame(follow);
+    due = true;
+  }).observe(document.documentElement, { childList: true, subtree: true });
   follow();
 })();
