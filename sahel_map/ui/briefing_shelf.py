@@ -67,7 +67,11 @@ def _card(slug: str, briefing: Briefing) -> None:
 
 def shelf() -> None:
     """Draw the bundled briefings."""
-    known = bundled()
+    try:
+        known = bundled()
+    except SahelMapError as error:
+        st.error(plain(str(error)))
+        return
     if not known:
         st.caption(_("No briefing comes with these data."))
         return

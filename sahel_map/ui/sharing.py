@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from sahel_map.briefing import LONGEST, bundled, step_of
+from sahel_map.briefing import LONGEST, step_of
 from sahel_map.citation import citation
 from sahel_map.errors import SahelMapError
 from sahel_map.i18n import date_text
@@ -118,6 +118,13 @@ def tools(page: str) -> None:
     added = view.left(_ADDED)
     if added:
         st.toast(_("Added to your briefing: {title}").format(title=plain(added)))
+    if view.get("briefing"):
+        st.info(
+            _(
+                "The link names a briefing that is not here: somebody's own, or one of other data."
+                " What else it names is shown."
+            )
+        )
     row = st.container(
         horizontal=True,
         horizontal_alignment="right",
@@ -125,7 +132,7 @@ def tools(page: str) -> None:
         gap="small",
         key="view-tools",
     )
-    tour = bundled().get(_TOUR)
+    tour = briefcase.offered().get(_TOUR)
     if page == "overview" and tour:
         words = _("New here? Take the tour")
         story.present_link(row, _TOUR, tour, 1, words, ":material/tour:")

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import shutil
 from urllib.parse import parse_qs
 
 import pytest
@@ -170,6 +171,7 @@ def test_an_unknown_briefing_shows_the_page_as_it_is(visit):
 
     assert page.app.sidebar.text_input
     assert page.rows
+    assert any("a briefing that is not here" in notice for notice in page.notices)
 
 
 def test_what_a_reader_changes_in_a_step_stays_in_the_link(visit):
@@ -239,3 +241,21 @@ def test_the_page_is_in_french_too(visit):
     assert bundled()[WESTERN].title not in page.words
     assert "Your briefing" not in [header.value for header in page.app.subheader]
     assert len(page.app.subheader) == 2
+
+
+def test_a_broken_briefing_of_a_host_is_told_and_the_other_pages_go_on(
+    visit, monkeypatch, data_dir, tmp_path
+):
+    folder = tmp_path / "data"
+    shutil.copytree(data_dir, folder)
+    (folder / "briefings" / "tour.json").write_text("{not json", encoding="utf-8")
+    monkeypatch.setenv("SAHEL_MAP_DATA", str(folder))
+
+    overview = visit(page="overview")
+    shelf = visit(page="about")
+    shelf.app.switch_page("../../pages/briefing.py")
+    shelf.app.run()
+
+    assert overview.html
+    assert not shelf.app.exception
+    assert shelf.app.error
