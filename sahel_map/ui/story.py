@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from sahel_map.briefing import Briefing, Step, changes
 from sahel_map.i18n import gettext as _
-from sahel_map.scenes import PARAMS, Scene, Sight, look
+from sahel_map.scenes import PARAMS, look
 from sahel_map.settings import ROOT
 from sahel_map.ui import templates, view
 from sahel_map.ui.briefcase import briefing_of
@@ -105,16 +105,12 @@ def arrive(given: Sequence[str], page: str) -> None:
         page: The page that is open.
     """
     at = shown()
-    if at is None or not view.first_run() or not set(given) <= _BY_LINK:
+    if at is None or not set(given) <= _BY_LINK or not view.first_run():
         return
     scene = at.step.scene
     view.stand(scene.choices)
     if scene.page != page:
         st.switch_page(page_path(scene.page), query_params=view.query())
-
-
-def _seen(scene: Scene) -> Sight:
-    return look(scene, ground())
 
 
 def _buttons(at: Shown) -> None:
@@ -167,7 +163,7 @@ def sources(at: Shown) -> None:
     Args:
         at: The step that is presented.
     """
-    sight = _seen(at.step.scene)
+    sight = look(at.step.scene, ground())
     told = changes(at.step.frozen, sight)
     with st.container(key="story-sources"):
         for text in told:
