@@ -189,8 +189,10 @@ def test_link_of_a_day_opens_the_same_day_for_another_reader(visit, data):
     notice = maker.page.locator(".st-key-basis-notice")
     expect(notice).to_contain_text(narrow.sentence())
     maker.expect_url(part="known", known=KNOWN)
+    maker.settle()
     maker.page.get_by_role("link", name="Attacks").click()
     maker.wait_for_map()
+    maker.expect_url(part="known", known=KNOWN)
 
     reader = visit()
     reader.page.goto(maker.page.url)
