@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from sahel_map.briefing import LONGEST, Briefing, Step, changes, freeze, write_briefing
-from sahel_map.errors import SahelMapError
 from sahel_map.i18n import gettext as _
 from sahel_map.pack import slug_of
 from sahel_map.scenes import PAGES, look
@@ -178,10 +177,7 @@ def own_briefing() -> None:
         _step(briefing, number, step)
     _ways(briefing)
     if briefing.steps:
-        try:
-            pack_button(briefing, key="mine")
-        except SahelMapError as error:
-            st.error(plain(str(error)))
+        pack_button(briefing, key="mine")
     st.caption(
         _(
             "This host keeps your briefing for this browser only, and not for ever: its file is"

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from sahel_map.briefing import MOST_BYTES, Briefing, bundled, read_briefing, write_briefing
+from sahel_map.briefing import Briefing, bundled, read_briefing, write_briefing
 from sahel_map.errors import SahelMapError
 from sahel_map.i18n import date_text, ngettext
 from sahel_map.i18n import gettext as _
@@ -14,8 +14,6 @@ from sahel_map.ui.controls import plain
 from sahel_map.ui.pack_button import pack_button
 
 __all__ = ["made_text", "open_file", "shelf"]
-
-_PROBLEMS = "briefing-problems"
 
 
 def made_text(briefing: Briefing) -> str:
@@ -32,7 +30,6 @@ def made_text(briefing: Briefing) -> str:
 
 def _take(briefing: Briefing) -> None:
     briefcase.keep(replace(briefing, slug=""))
-    view.leave(_PROBLEMS, "")
     view.change()
 
 
@@ -96,12 +93,6 @@ def open_file() -> None:
         help=_("What cannot be opened is listed; the rest is there."),
     )
     if upload is None:
-        return
-    if upload.size > MOST_BYTES:
-        st.error(
-            _("The file is too large: {n} bytes. Allowed: {most}. A briefing is a small file.")
-            .format(n=upload.size, most=MOST_BYTES)
-        )  # fmt: skip
         return
     try:
         opened = read_briefing(upload.getvalue(), data=basis.whole())

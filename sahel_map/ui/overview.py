@@ -2,9 +2,8 @@
 
 import datetime as dt
 import time
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -44,16 +43,6 @@ _WORDED: Final = (
     "event_id", "date_start", "date_end", "date_precision", "title", "place", "admin1", "country",
     "fatalities_low", "fatalities_high", "fatalities_open", "fatalities_measure",
 )  # fmt: skip
-
-
-def _address(choices: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return the query of the view with some choices changed."""
-    values = {name: view.get(name) for name in PARAMS} | dict(choices)
-    return {
-        name: param.texts(values[name])
-        for name, param in PARAMS.items()
-        if values[name] != param.default
-    }
 
 
 def _on_span() -> None:
@@ -100,7 +89,7 @@ def _card(finding: Finding) -> None:
             label=_links()[finding.code],
             icon=":material/arrow_forward:",
             # An event that happens to be open elsewhere is not what the figure is about.
-            query_params=_address({**finding.choices, "event": None}),
+            query_params=view.query(**{**finding.choices, "event": None}),
         )
 
 
@@ -153,7 +142,7 @@ def _latest(outcome: Outcome) -> None:
             st.page_link(
                 ROOT / "pages" / "attacks.py",
                 label=f"**{plain(_(event.title))}**  \n{plain(told)}",
-                query_params=_address({"event": event.event_id}),
+                query_params=view.query(event=event.event_id),
             )
 
 

@@ -61,7 +61,9 @@ def _add(sight: Sight) -> None:
     briefing = briefcase.mine() or briefcase.new()
     last = len(briefing.steps) + 1
     with st.form("add-step", border=False):
-        title = st.text_input(_("Title"), sight.title[: LONGEST["title"]], max_chars=200)
+        title = st.text_input(
+            _("Title"), sight.title[: LONGEST["title"]], max_chars=LONGEST["title"]
+        )
         note = st.text_area(_("Caption, for everybody"), max_chars=LONGEST["note"], height=90)
         presenter = st.text_area(
             _("Notes, for the presenter"), max_chars=LONGEST["presenter"], height=70

@@ -147,9 +147,9 @@ def write_url() -> None:
     st.session_state[_WRITTEN] = wanted
 
 
-def query() -> dict[str, list[str]]:
-    """Return the view as it stands in an address."""
-    return _url_of(st.session_state[_VIEW])
+def query(**changed: Any) -> dict[str, list[str]]:  # noqa: ANN401
+    """Return the view as it stands in an address, with some choices changed."""
+    return _url_of(st.session_state[_VIEW] | changed)
 
 
 def get(name: str) -> Any:  # noqa: ANN401  (each parameter has its own type)
