@@ -69,8 +69,9 @@
     const frame = window.frameElement;
     if (!frame) return;
     document.documentElement.lang = language;
+    // Whichever map speaks last numbers them all: an earlier one may have been alone when it spoke.
     const maps = [...frame.ownerDocument.querySelectorAll("iframe[src*=streamlit_folium]")];
-    frame.title = maps.length > 1 ? `${words.map} ${maps.indexOf(frame) + 1}` : words.map;
+    maps.forEach((map, place) => { map.title = maps.length > 1 ? `${words.map} ${place + 1}` : words.map; });
   }
 
   /* Theme: Streamlit hands its colours over as custom properties of the root element. */
