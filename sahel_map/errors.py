@@ -31,3 +31,23 @@ class BriefingError(SahelMapError, ValueError):
 
 class PackError(SahelMapError, RuntimeError):
     """A pack cannot be made on this host."""
+
+
+class SettingsError(SahelMapError, ValueError):
+    """A variable of the environment has a value that is not allowed."""
+
+
+class StoreError(SahelMapError, RuntimeError):
+    """The store holds no such thing, or refuses what is asked of it."""
+
+
+class StoreAwayError(StoreError):
+    """The database of the store cannot be reached, or has broken off; nothing was written."""
+
+
+class ConflictError(StoreError):
+    """Somebody else has changed a record meanwhile; nothing was overwritten."""
+
+
+class ForbiddenError(SahelMapError):
+    """A person may not do what they ask for."""

@@ -3,6 +3,7 @@
 from sahel_map.vocabulary.events import *  # noqa: F403
 from sahel_map.vocabulary.evidence import *  # noqa: F403
 from sahel_map.vocabulary.expansion import *  # noqa: F403
+from sahel_map.vocabulary.hosting import *  # noqa: F403
 from sahel_map.vocabulary.imports import *  # noqa: F403
 from sahel_map.vocabulary.roads import *  # noqa: F403
 from sahel_map.vocabulary.terms import *  # noqa: F403

@@ -1,0 +1,124 @@
+"""Versions of datasets: what was made when, by whom, out of which files."""
+
+import datetime as dt
+import hashlib
+import zlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from sahel_map.errors import ConflictError
+from sahel_map.i18n import gettext
+from sahel_map.ledger.schema import BLOBS, DATASETS, FILES, VERSIONS
+from sahel_map.people import Person
+
+__all__ = ["add_version", "bodies_of", "current", "file_names", "keep_files", "lock_dataset",
+           "versions_of"]  # fmt: skip
+
+
+def _put(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    """Insert rows; those whose key is there already stay as they are."""
+    postgres = connection.dialect.name == "postgresql"
+    insert: Any = (postgresql if postgres else sqlite).insert(table)
+    connection.execute(insert.on_conflict_do_nothing(), rows)
+
+
+def lock_dataset(connection: sa.Connection, key: str) -> int:
+    """Return the number of the newest version, 0 before the first; hold others off until the end.
+
+    The dataset is entered where it is not there yet.
+    """
+    _put(connection, DATASETS, [{"key": key, "about": {}, "current": 0}])
+    if connection.dialect.name == "sqlite":
+        # SQLite locks at the first write: this is one.
+        connection.execute(DATASETS.update().where(DATASETS.c.key == key).values(key=key))
+    chosen = sa.select(DATASETS.c.current).where(DATASETS.c.key == key).with_for_update()
+    return int(connection.execute(chosen).scalar_one())
+
+
+def current(connection: sa.Connection, key: str) -> int:
+    """Return the number of the newest version of a dataset, 0 without any."""
+    chosen = sa.select(DATASETS.c.current).where(DATASETS.c.key == key)
+    return int(connection.execute(chosen).scalar_one_or_none() or 0)
+
+
+def add_version(
+    connection: sa.Connection,
+    key: str,
+    by: Person,
+    *,
+    after: int,
+    at: dt.datetime | None = None,
+    **said: Any,  # noqa: ANN401  (columns of the table)
+) -> int:
+    """Enter the next version of a dataset and make it count; return its number.
+
+    Args:
+        connection: In a transaction, which makes it count.
+        key: The dataset.
+        by: Who makes it.
+        after: The newest version that its author knew.
+        at: When; now by default.
+        said: The other columns of the version, ``about`` among them.
+
+    Raises:
+        ConflictError: There is a newer version than the author knew.
+    """
+    newest = lock_dataset(connection, key)
+    if newest != after:
+        raise ConflictError(
+            gettext(
+                "Somebody else has made version {n} of this dataset meanwhile; nothing was"
+                " overwritten. Look at it, then try again."
+            ).format(n=newest)
+        )
+    number = newest + 1
+    moment = {} if at is None else {"at": at}
+    connection.execute(
+        VERSIONS.insert().values(
+            dataset=key, number=number, who=by.subject, who_name=by.name, **moment, **said
+        )
+    )
+    connection.execute(
+        DATASETS.update()
+        .where(DATASETS.c.key == key)
+        .values(current=number, about=said.get("about", {}))
+    )
+    return number
+
+
+def keep_files(
+    connection: sa.Connection, key: str, number: int, files: Iterable[tuple[str, bytes]]
+) -> None:
+    """Keep the files of a version; a file that another version has too is kept once."""
+    for name, body in files:
+        digest = hashlib.sha256(body).hexdigest()
+        packed = {"sha256": digest, "size": len(body), "body": zlib.compress(body)}
+        _put(connection, BLOBS, [packed])
+        connection.execute(
+            FILES.insert().values(dataset=key, number=number, name=name, sha256=digest)
+        )
+
+
+def file_names(connection: sa.Connection, key: str, number: int) -> dict[str, str]:
+    """Return the names of the files of a version, with their SHA-256."""
+    mine = (FILES.c.dataset == key) & (FILES.c.number == number)
+    return dict(connection.execute(sa.select(FILES.c.name, FILES.c.sha256).where(mine)).all())
+
+
+def bodies_of(connection: sa.Connection, key: str, number: int) -> dict[str, bytes]:
+    """Return the files of a version by their names."""
+    mine = (FILES.c.dataset == key) & (FILES.c.number == number)
+    chosen = sa.select(FILES.c.name, BLOBS.c.body).join(BLOBS).where(mine)
+    return {name: zlib.decompress(body) for name, body in connection.execute(chosen)}
+
+
+def versions_of(connection: sa.Connection, key: str) -> list[Mapping[str, Any]]:
+    """Return the versions of a dataset as rows, the newest first."""
+    chosen = sa.select(VERSIONS).where(VERSIONS.c.dataset == key)
+    return [
+        dict(row)
+        for row in connection.execute(chosen.order_by(VERSIONS.c.number.desc())).mappings()
+    ]

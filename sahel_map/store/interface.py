@@ -1,0 +1,161 @@
+"""What a store does, whatever it keeps its data in: files, or PostgreSQL with PostGIS.
+
+A version of a dataset is a folder that never changes: pages, commands and measures read that.
+What a database adds is that many hosts share it, and that it answers questions of many events
+without handing these out.
+"""
+
+import datetime as dt
+from collections.abc import Hashable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sahel_map.ledger import Ledger
+from sahel_map.people import Person
+from sahel_map.selection import Selection
+from sahel_map.store.ref import Ref
+
+__all__ = ["Queries", "Store", "Version"]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A state of a dataset that somebody made.
+
+    Attributes:
+        dataset: Key of the dataset; empty for the data of this host.
+        number: 1, 2, 3 ...
+        at: When it was made, UTC.
+        who_name: Who made it, as the team knows them.
+        act: A code of ``vocabulary.VERSION_ACTS``.
+        note: Why, in the words of who made it.
+        digest: SHA-256 over its files.
+        events: How many events it has.
+        added: How many records the version before lacks; None where there is none before.
+        changed: How many records differ from those of the version before.
+        removed: How many records of the version before it lacks.
+        about: What dataset.json said then.
+    """
+
+    dataset: str
+    number: int
+    at: dt.datetime
+    who_name: str
+    act: str
+    note: str
+    digest: str
+    events: int
+    added: int | None = None
+    changed: int | None = None
+    removed: int | None = None
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Queries(Protocol):
+    """Questions about the events of a version that its store answers by itself."""
+
+    def count(self, selection: Selection) -> int:
+        """Return how many events are selected."""
+
+    def by_period(self, selection: Selection, period: Literal["month", "week"]) -> pd.DataFrame:
+        """Return how many selected events each period has, by category.
+
+        Returns:
+            As the first result of ``measures.counts.count_by_period``.
+        """
+
+    def by_column(self, selection: Selection, column: str) -> pd.Series:
+        """Return how many selected events each value of a column has, the most first."""
+
+    def cells(
+        self, selection: Selection, z: int, x: int, y: int, level: int
+    ) -> npt.NDArray[np.int64]:
+        """Return the occupied cells of a tile.
+
+        Args:
+            selection: Which events count.
+            z: Zoom of the tile, 0 to 22.
+            x: Column of the tile.
+            y: Row of the tile.
+            level: The cells are those of a world ``2**level`` cells wide.
+
+        Returns:
+            Shape (cells, 4): category as its number in ``vocabulary.CATEGORIES``, column and row
+            of the cell, and how many events lie in it.
+        """
+
+    def nearest(self, selection: Selection, lat: float, lon: float, n: int) -> pd.DataFrame:
+        """Return the selected events nearest to a place, the nearest first.
+
+        Args:
+            selection: Which events count.
+            lat: Latitude, degrees (EPSG:4326).
+            lon: Longitude, degrees.
+            n: How many at most.
+
+        Returns:
+            ``event_id`` and ``km`` on the WGS 84 ellipsoid; equals in the order of ``event_id``.
+        """
+
+
+class Store(Protocol):
+    """Where datasets live, with all that is known of them."""
+
+    ledger: Ledger
+
+    @property
+    def away(self) -> bool:
+        """Whether the database could not be reached when it was asked last."""
+
+    def keys(self) -> list[str]:
+        """Return the keys of the loaded datasets."""
+
+    def about(self, key: str) -> dict[str, Any]:
+        """Return what dataset.json says of a dataset; empty where there is none."""
+
+    def amend(self, key: str, **changes: Any) -> None:  # noqa: ANN401  (what JSON holds)
+        """Change what is said of a dataset (whose it is, who sees it): no new version."""
+
+    def touch(self, key: str) -> None:
+        """Note that a dataset was opened now."""
+
+    def remove(self, key: str) -> None:
+        """Delete a dataset with all its versions."""
+
+    def state(self, ref: Ref) -> Hashable:
+        """Return what names the present data of a reference: other data have another state.
+
+        Asked several times in every run of every page. While the database is away, the state that
+        was known last.
+        """
+
+    def folder(self, ref: Ref) -> Path:
+        """Return a folder with the data of a reference, which ``open_dataset`` reads.
+
+        Raises:
+            StoreError: There is no such dataset or version.
+            StoreAwayError: The database is away, and this version was never here.
+        """
+
+    def workplace(self, key: str) -> AbstractContextManager[Path]:
+        """Give the folder into which ``import_file`` imports, with what the dataset holds now."""
+
+    def take(self, key: str, folder: Path, by: Person, *, act: str, note: str = "") -> Version:
+        """Make what was imported into a workplace count, as the dataset's next version.
+
+        Raises:
+            ConflictError: Somebody else made a version since the workplace was given.
+            StoreAwayError: The database is away; nothing was written.
+        """
+
+    def versions(self, key: str) -> list[Version]:
+        """Return the versions of a dataset, the newest first."""
+
+    def queries(self, ref: Ref) -> Queries | None:
+        """Return what answers questions about a version; None where only its folder does."""
