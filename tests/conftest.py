@@ -3,9 +3,11 @@
 import asyncio
 import csv
 import dataclasses
+import os
 from pathlib import Path
 
 import geopandas as gpd
+import postgres_fixtures
 import pytest
 import shapely
 from starlette.applications import Starlette
@@ -846,3 +848,20 @@ def get():
         return start["status"], headers, body
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """Give a PostgreSQL with PostGIS of this worker's own."""
+    if not postgres_fixtures.installed():
+        if os.environ.get("CI"):
+            pytest.fail("PostgreSQL and PostGIS are not installed")
+        pytest.skip("PostgreSQL and PostGIS are not installed")
+    with postgres_fixtures.cluster() as running:
+        yield running
+
+
+@pytest.fixture
+def database(cluster):
+    """Return the address of an empty database with PostGIS."""
+    return cluster.database()

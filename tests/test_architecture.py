@@ -23,7 +23,7 @@ FLOORS = [
     ["importers", "people"],
     ["ledger"],
     ["store"],
-    ["basis"],
+    ["basis", "agreeing", "veil"],
     ["measures"],
     ["road_wording", "expansion_wording", "tiles", "withholding"],
     ["maps", "charts", "exports", "citation", "expansion_questions", "expansion_reading"],
