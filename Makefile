@@ -30,7 +30,8 @@ $(VENV)/.dev: $(VENV)/.installed requirements-dev.lock
 
 test: $(VENV)/.dev frontend ## unit, data, page and browser tests; those with a browser one at a time
 	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --ignore=tests/browser
-	$(BIN)/python -m pytest tests/browser
+	# On two cores a browser starves now and then: what fails once runs once more, and is named.
+	$(BIN)/python -m pytest tests/browser --reruns 1 -rR
 
 lint: $(VENV)/.dev ## the checks of pre-commit
 	$(BIN)/ruff check .
