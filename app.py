@@ -8,14 +8,21 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from sahel_map import server
+from sahel_map.ui.login import claims_of
+
+server.set_up()
+PATH = st.get_option("server.baseUrlPath")
 
 app = st.App(
     "sahel_map/ui/frame.py",
-    routes=server.routes(st.get_option("server.baseUrlPath")),
+    routes=server.routes(PATH),
     middleware=[
+        Middleware(server.Observed),
+        Middleware(server.Draining),
         Middleware(server.ContentSecurity),
-        Middleware(server.Ownership, path="/" + st.get_option("server.baseUrlPath").strip("/")),
-        Middleware(server.IndexPage, prefix=st.get_option("server.baseUrlPath")),
+        Middleware(server.Passes, claims=claims_of, prefix=PATH),
+        Middleware(server.Ownership, path="/" + PATH.strip("/")),
+        Middleware(server.IndexPage, prefix=PATH),
     ],
     lifespan=server.warm_up,
 )

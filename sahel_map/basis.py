@@ -21,7 +21,7 @@ from sahel_map.roads import Roads, with_bounds, with_lengths
 from sahel_map.rules import split_list
 from sahel_map.store import Dataset, search_text
 
-__all__ = ["Basis", "Narrowed", "published_by"]
+__all__ = ["Basis", "Narrowed", "as_told", "published_by"]
 
 _WORDS: Final = ("actor", "target", "summary", "conflicts")
 """The columns of an event that are our own words, written with all its sources at hand."""
@@ -61,26 +61,38 @@ class Basis:
         undated = nothing if self.known is None else days.isna()
         later = nothing if self.known is None else days > pd.Timestamp(self.known)
         dropped = pd.Series(data.sources.index.isin(self.without), index=days.index)
-        kept = set(days.index[~(undated | later | dropped)])
-        events = _events(data, kept, self.known)
-        contradictions, positions = _contradictions(data, kept)
+        told = as_told(data, days[~(undated | later | dropped)], known=self.known)
         return Narrowed(
-            replace(
-                data,
-                events=events,
-                sources=data.sources[data.sources.index.isin(kept)],
-                claims=data.claims[data.claims["source_id"].isin(kept)],
-                indicators=data.indicators[data.indicators["source_id"].isin(kept)],
-                contradictions=contradictions,
-                positions=positions,
-                roads=_roads(data.roads, days[days.index.isin(kept)], self.known),
-                phases=_phases(data.phases, kept, self.known),
-            ),
+            told,
             self,
             undated=int(undated.sum()),
             later=int(later.sum()),
-            events_left_out=len(data.events) - len(events),
+            events_left_out=len(data.events) - len(told.events),
         )
+
+
+def as_told(data: Dataset, days: pd.Series, *, known: dt.date | None) -> Dataset:
+    """Return a dataset as some of its sources tell it, and as known on a day.
+
+    Args:
+        data: The whole dataset.
+        days: The sources that count, with the day by which each was out; missing where nobody
+            says.
+        known: The day of the view, or None.
+    """
+    kept = set(days.index)
+    contradictions, positions = _contradictions(data, kept)
+    return replace(
+        data,
+        events=_events(data, kept, known),
+        sources=data.sources[data.sources.index.isin(kept)],
+        claims=data.claims[data.claims["source_id"].isin(kept)],
+        indicators=data.indicators[data.indicators["source_id"].isin(kept)],
+        contradictions=contradictions,
+        positions=positions,
+        roads=_roads(data.roads, days, known),
+        phases=_phases(data.phases, kept, known),
+    )
 
 
 def _all_of(lists: pd.Series, kept: set[str]) -> pd.Series:

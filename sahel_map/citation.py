@@ -5,6 +5,7 @@ import datetime as dt
 from sahel_map import vocabulary as v
 from sahel_map.i18n import date_text, gettext
 from sahel_map.store import Dataset
+from sahel_map.veil import veil_text
 
 __all__ = ["citation", "events_licence"]
 
@@ -45,7 +46,7 @@ def citation(
         last=date_text(days[1]) if days else gettext("no day, without events"),
         today=date_text(accessed),
     )
-    parts = [text]
+    parts = [text, veil_text(data)]
     if title:
         parts.append(gettext("View: “{title}”.").format(title=title.strip()))
     if selection:

@@ -15,6 +15,7 @@ from sahel_map.boundaries import LEVELS, level_file
 from sahel_map.i18n import gettext
 from sahel_map.settings import STORAGE_CRS
 from sahel_map.store import Dataset
+from sahel_map.veil import veil_text
 from sahel_map.withholding import aggregated, merged_text, withheld_text
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "counts_csv",
     "csv_bytes",
     "plain_records",
+    "safe_csv",
     "to_csv",
     "to_geojson",
     "to_gpkg",
@@ -63,13 +65,14 @@ class Provenance:
     full: bool = False
     licence: str = LICENCE
     withheld: str = ""
+    veil: str = ""
 
     @classmethod
     def of(cls, selection: str, data: Dataset) -> Self:
         """Return what a file says that rests on a dataset."""
         own = "; ".join([LICENCE, *_layers(data)])
         if not data.about:
-            return cls(selection, data.version, data.full, own)
+            return cls(selection, data.version, data.full, own, veil=veil_text(data))
         about = data.about
         licence = gettext("Events: {title} ({format}), licence class {licence}").format(
             title=about["title"],
@@ -82,6 +85,7 @@ class Provenance:
             data.full,
             f"{licence}; {own}",
             withheld_text() if data.restricted else "",
+            veil_text(data),
         )
 
     def as_dict(self) -> dict[str, str]:
@@ -92,6 +96,7 @@ class Provenance:
             "licence": self.licence,
             "note": "" if self.full else gettext("A curated sample, not a census."),
             **({"withheld": self.withheld} if self.withheld else {}),
+            **({"veil": self.veil} if self.veil else {}),
         }
 
 
@@ -146,7 +151,12 @@ def to_csv(events: pd.DataFrame, provenance: Provenance) -> bytes:
 
 def csv_bytes(table: pd.DataFrame, provenance: Provenance) -> bytes:
     """Return any flat table as CSV with its provenance, safe to open in a spreadsheet."""
-    table = table.assign(**provenance.as_dict())
+    return safe_csv(table.assign(**provenance.as_dict()))
+
+
+def safe_csv(table: pd.DataFrame) -> bytes:
+    """Return any flat table as CSV, safe to open in a spreadsheet."""
+    table = table.copy(deep=False)
     for column in table.select_dtypes(include=["object", "string"]):
         table[column] = table[column].map(_no_formula)
     return table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")

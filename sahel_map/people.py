@@ -16,7 +16,7 @@ from sahel_map.i18n import gettext, noop
 from sahel_map.settings import Settings, configured
 
 __all__ = ["ACTS", "ANYBODY", "ROLES", "Act", "Person", "Role", "allow", "may", "read_pass",
-           "role_of", "write_pass"]  # fmt: skip
+           "role_of", "verified", "write_pass"]  # fmt: skip
 
 
 class Role(IntEnum):
@@ -90,6 +90,11 @@ class Person:
         """Whether they are logged in."""
         return bool(self.subject)
 
+    @property
+    def own(self) -> str:
+        """What makes things theirs; empty for the public. No cookie can say the same: a blank."""
+        return f"person {self.subject}" if self.subject else ""
+
 
 ANYBODY: Final = Person()
 
@@ -127,6 +132,14 @@ def _listed(email: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatchcase(email, pattern.lower()) for pattern in patterns)
 
 
+def verified(claims: dict[str, Any]) -> bool:
+    """Return whether the e-mail address of a login counts: nobody has said that it is unverified.
+
+    Some providers say so in words.
+    """
+    return str(claims.get("email_verified")).strip().lower() != "false"
+
+
 def role_of(claims: dict[str, Any], settings: Settings) -> Role | None:
     """Return the role of a login, None for somebody who may not come in.
 
@@ -142,7 +155,7 @@ def role_of(claims: dict[str, Any], settings: Settings) -> Role | None:
     names = said if isinstance(said, list | tuple) else [said]
     found += [role for role in Role if role is not Role.public and role.name in names]
     email = str(claims.get("email") or "").lower()
-    if claims.get("email_verified") is not False:
+    if verified(claims):
         lists = {Role.admin: settings.admins, Role.editor: settings.editors}
         found += [role for role, patterns in lists.items() if email and _listed(email, patterns)]
         if _listed(email, settings.viewers):
@@ -168,12 +181,18 @@ def write_pass(person: Person) -> str:
     return str(_signer().dumps([person.subject, person.name, person.role.name]))
 
 
-def read_pass(text: str | None) -> Person:
-    """Return whose pass it is; the public's for one that is missing, forged or expired."""
+def read_pass(text: str | None, *, share: float = 1.0) -> Person:
+    """Return whose pass it is; the public's for one that is missing, forged or expired.
+
+    Args:
+        text: The pass.
+        share: Of the time that a pass is good for, the part in which this one counts.
+    """
     if not text:
         return ANYBODY
+    seconds = round(configured().pass_hours * 3600 * share)
     try:
-        subject, name, role = _signer().loads(text, max_age=round(configured().pass_hours * 3600))
+        subject, name, role = _signer().loads(text, max_age=seconds)
         return Person(str(subject), str(name), Role[role])
     except (BadData, ValueError, KeyError, TypeError):
         return ANYBODY

@@ -635,12 +635,15 @@ EVIDENCE = {
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_folders():
-    """Whatever folders the host of the run has set, the tests are about those of the repository."""
+def _own_folders(tmp_path_factory):
+    """Whatever folders the host of the run has set, the tests are about those of the repository.
+
+    What they load and write goes elsewhere.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("SAHEL_MAP_DATA", raising=False)
         patch.delenv("SAHEL_MAP_FRONTEND", raising=False)
-        patch.delenv("SAHEL_MAP_IMPORTS", raising=False)
+        patch.setenv("SAHEL_MAP_IMPORTS", str(tmp_path_factory.mktemp("imports")))
         yield
 
 
@@ -784,10 +787,16 @@ def evidence_folder(make_folder, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def evidence(make_folder, tmp_path_factory):
-    """The four events with their evidence, read once; tests leave it as it is."""
+def evidence_base(make_folder, tmp_path_factory):
+    """The folder of the four events with their evidence; tests leave it as it is."""
     folder = tmp_path_factory.mktemp("evidence") / "tiny"
-    return store.load(make_folder(folder, EVIDENCE["events.csv"], EVIDENCE))
+    return make_folder(folder, EVIDENCE["events.csv"], EVIDENCE)
+
+
+@pytest.fixture(scope="session")
+def evidence(evidence_base):
+    """The four events with their evidence, read once; tests leave it as it is."""
+    return store.load(evidence_base)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from sahel_map import server, store
+from sahel_map.importers.folder import DatasetFolder
 from sahel_map.server import collection
 from sahel_map.server.headers import OWNER_COOKIE
 
@@ -57,7 +58,7 @@ def lay(shelf, imports):
 
     def put(kind="acled", key=KEY, owner=OWNER, **says):
         shutil.copytree(imports / kind, shelf / key)
-        held = collection.DatasetFolder(shelf / key)
+        held = DatasetFolder(shelf / key)
         held.amend(owner=collection.owner_digest(owner), **says)
         return shelf / key
 

@@ -55,7 +55,7 @@ def test_whoever_ends_the_command_ends_its_server():
 
         process.send_signal(signal.SIGTERM)
 
-        process.wait(PATIENCE)
+        assert process.wait(PATIENCE) == 0
         until(lambda: not taken(port))
     finally:
         process.kill()

@@ -8,8 +8,19 @@ import pytest
 from dataset_rows import KEY, OWNER
 
 from sahel_map.errors import DataError
+from sahel_map.importers.folder import DatasetFolder
 from sahel_map.server import collection
-from sahel_map.server.collection import entries, find, new_key, place, remove, share, sweep
+from sahel_map.server.collection import (
+    Reader,
+    entries,
+    find,
+    new_key,
+    remove,
+    share,
+    sweep,
+)
+from sahel_map.settings import imports_dir
+from sahel_map.store.ref import KEY as KEY_FORM
 
 pytest_plugins = ["dataset_fixtures"]
 
@@ -29,7 +40,7 @@ def age(folder, hours):
 def test_its_owner_finds_a_dataset(lay):
     folder = lay()
 
-    entry = find(KEY, OWNER)
+    entry = find(KEY, Reader(OWNER))
 
     assert (entry.key, entry.path, entry.mine) == (KEY, folder, True)
     assert (entry.restricted, entry.visible) == (True, True)
@@ -42,24 +53,24 @@ def test_nobody_else_finds_a_dataset_that_is_not_shared(lay, kind, owner):
     lay(kind)
 
     with pytest.raises(DataError, match=NOT_HERE):
-        find(KEY, owner)
+        find(KEY, Reader(owner))
 
 
 def test_the_digest_of_a_secret_is_not_the_secret(lay):
     lay()
 
     with pytest.raises(DataError, match=NOT_HERE):
-        find(KEY, collection.owner_digest(OWNER))
+        find(KEY, Reader(collection.owner_digest(OWNER)))
 
 
 def test_a_dataset_without_an_owner_is_nobodys(lay):
     folder = lay(owner=OWNER)
-    collection.DatasetFolder(folder).amend(owner="")
+    DatasetFolder(folder).amend(owner="")
 
     for asks in ("", None, OWNER):
         with pytest.raises(DataError, match=NOT_HERE):
-            find(KEY, asks)
-        assert entries(asks) == []
+            find(KEY, Reader(asks))
+        assert entries(Reader(asks)) == []
 
 
 @pytest.mark.parametrize(
@@ -84,10 +95,10 @@ def test_a_dataset_without_an_owner_is_nobodys(lay):
 def test_a_key_that_is_wrong_is_refused_in_the_words_for_one_that_is_not_mine(lay, key):
     lay()
     with pytest.raises(DataError) as denied:
-        find(KEY, STRANGER)
+        find(KEY, Reader(STRANGER))
 
     with pytest.raises(DataError) as caught:
-        find(key, OWNER)
+        find(key, Reader(OWNER))
 
     assert str(caught.value) == str(denied.value)
 
@@ -96,12 +107,8 @@ def test_a_folder_without_a_dataset_is_not_found(shelf):
     (shelf / KEY).mkdir()
 
     with pytest.raises(DataError, match=NOT_HERE):
-        find(KEY, OWNER)
-    assert entries(OWNER) == []
-
-
-def test_the_place_of_a_key_is_inside_the_collection(shelf):
-    assert place(KEY) == shelf / KEY
+        find(KEY, Reader(OWNER))
+    assert entries(Reader(OWNER)) == []
 
 
 def test_keys_are_long_random_and_accepted():
@@ -109,14 +116,14 @@ def test_keys_are_long_random_and_accepted():
 
     assert len(keys) == 50
     assert min(map(len, keys)) >= 32
-    assert all(place(key).name == key for key in keys)
+    assert all(KEY_FORM.fullmatch(key) for key in keys)
 
 
 def test_only_a_digest_of_the_secret_is_on_the_disk(lay):
     folder = lay()
     share_of = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
 
-    find(KEY, OWNER)
+    find(KEY, Reader(OWNER))
 
     assert not any(OWNER.encode() in content for content in share_of)
     owner = json.loads((folder / "dataset.json").read_text(encoding="utf-8"))["owner"]
@@ -131,7 +138,7 @@ def test_a_reader_is_shown_what_is_theirs_and_what_is_shared(lay):
     lay("acled", "theirs-and-restricted", STRANGER, imported_at="2026-04-01")
 
     def seen(owner):
-        return [entry.key for entry in entries(owner)]
+        return [entry.key for entry in entries(Reader(owner))]
 
     assert seen(OWNER) == ["theirs-and-shared", "mine-and-restricted"]
     assert seen(None) == ["theirs-and-shared"]
@@ -141,37 +148,37 @@ def test_a_reader_is_shown_what_is_theirs_and_what_is_shared(lay):
 def test_a_host_without_a_collection_has_no_datasets(monkeypatch, tmp_path):
     monkeypatch.setenv("SAHEL_MAP_IMPORTS", str(tmp_path / "never-made"))
 
-    assert entries(OWNER) == []
+    assert entries(Reader(OWNER)) == []
     assert sweep() == 0
 
 
 def test_an_owner_shares_a_dataset_and_takes_it_back(lay):
     lay("ucdp")
 
-    share(KEY, OWNER, shared=True)
-    shown = find(KEY, STRANGER)
+    share(KEY, Reader(OWNER), visibility="public")
+    shown = find(KEY, Reader(STRANGER))
 
     assert (shown.visible, shown.mine) == (True, False)
-    share(KEY, OWNER, shared=False)
+    share(KEY, Reader(OWNER), visibility="private")
     with pytest.raises(DataError, match=NOT_HERE):
-        find(KEY, STRANGER)
+        find(KEY, Reader(STRANGER))
 
 
 def test_a_restricted_dataset_is_never_shared(lay):
     lay("acled")
 
     with pytest.raises(DataError, match="never a restricted one"):
-        share(KEY, OWNER, shared=True)
+        share(KEY, Reader(OWNER), visibility="public")
 
-    assert collection.DatasetFolder(place(KEY)).about().get("shared") is not True
+    assert DatasetFolder(imports_dir() / KEY).about().get("shared") is not True
 
 
 def test_a_restricted_dataset_that_says_it_is_shared_is_not(lay):
     lay("acled", shared=True)
 
     with pytest.raises(DataError, match=NOT_HERE):
-        find(KEY, STRANGER)
-    assert entries(STRANGER) == []
+        find(KEY, Reader(STRANGER))
+    assert entries(Reader(STRANGER)) == []
 
 
 @pytest.mark.parametrize("says", ["yes", 1, "true"])
@@ -179,18 +186,18 @@ def test_only_a_plain_yes_shares(lay, says):
     lay("ucdp", shared=says)
 
     with pytest.raises(DataError, match=NOT_HERE):
-        find(KEY, STRANGER)
+        find(KEY, Reader(STRANGER))
 
 
 def test_only_its_owner_shares_or_deletes_what_is_shared(lay):
     folder = lay("ucdp", shared=True)
 
     with pytest.raises(DataError, match="Only its owner may share"):
-        share(KEY, STRANGER, shared=False)
+        share(KEY, Reader(STRANGER), visibility="private")
     with pytest.raises(DataError, match="Only its owner may delete"):
-        remove(KEY, STRANGER)
+        remove(KEY, Reader(STRANGER))
 
-    assert find(KEY, STRANGER).about["shared"] is True
+    assert find(KEY, Reader(STRANGER)).about["shared"] is True
     assert folder.is_dir()
 
 
@@ -198,9 +205,9 @@ def test_nobody_else_deletes_or_shares_what_they_cannot_see(lay):
     folder = lay("ucdp")
 
     with pytest.raises(DataError, match=NOT_HERE):
-        remove(KEY, STRANGER)
+        remove(KEY, Reader(STRANGER))
     with pytest.raises(DataError, match=NOT_HERE):
-        share(KEY, STRANGER, shared=True)
+        share(KEY, Reader(STRANGER), visibility="public")
 
     assert folder.is_dir()
 
@@ -208,7 +215,7 @@ def test_nobody_else_deletes_or_shares_what_they_cannot_see(lay):
 def test_an_owner_deletes_a_dataset_with_all_its_files(lay):
     folder = lay()
 
-    remove(KEY, OWNER)
+    remove(KEY, Reader(OWNER))
 
     assert not folder.exists()
 
@@ -230,7 +237,7 @@ def test_opening_a_dataset_keeps_it(lay):
     folder = lay()
     age(folder, 25)
 
-    find(KEY, OWNER)
+    find(KEY, Reader(OWNER))
 
     assert sweep() == 0
 
@@ -240,7 +247,7 @@ def test_who_may_not_see_a_dataset_does_not_keep_it(lay):
     age(folder, 25)
 
     with pytest.raises(DataError, match=NOT_HERE):
-        find(KEY, STRANGER)
+        find(KEY, Reader(STRANGER))
 
     assert sweep() == 1
     assert not folder.exists()
@@ -295,12 +302,12 @@ def test_a_dataset_that_goes_while_it_is_opened_is_not_found(lay, monkeypatch):
     folder = lay()
     entry_of = collection._entry
 
-    def late(path, owner):
-        entry = entry_of(path, owner)
+    def late(ref, reader):
+        entry = entry_of(ref, reader)
         shutil.rmtree(folder)
         return entry
 
     monkeypatch.setattr(collection, "_entry", late)
 
     with pytest.raises(DataError, match=NOT_HERE):
-        find(KEY, OWNER)
+        find(KEY, Reader(OWNER))

@@ -14,6 +14,7 @@ from test_importers_own import ROW
 
 from sahel_map import store
 from sahel_map.basis import Basis
+from sahel_map.importers.folder import DatasetFolder
 from sahel_map.measures.published import computed
 from sahel_map.measures.roadside import roadside
 from sahel_map.measures.sourcing import (
@@ -166,10 +167,10 @@ def test_a_dataset_is_not_read_again_when_it_is_shared(lay):
     folder = lay("ucdp")
     before = dataset(KEY)
 
-    collection.share(KEY, OWNER, shared=True)
+    collection.share(KEY, collection.Reader(OWNER), visibility="public")
 
     assert dataset(KEY) is before
-    collection.DatasetFolder(folder).amend(title="Another title")
+    DatasetFolder(folder).amend(title="Another title")
     assert dataset(KEY) is not before
     assert dataset(KEY).about["title"] == "Another title"
 
@@ -178,7 +179,7 @@ def test_a_stamp_tells_another_import_and_other_layers_but_not_who_shares(tmp_pa
     out = tmp_path / "data"
     imported(acled_file(tmp_path / "file.csv", *ACLED_ROWS), out)
     first = store.stamp(out)
-    collection.DatasetFolder(out).amend(shared=True, owner="somebody else")
+    DatasetFolder(out).amend(shared=True, owner="somebody else")
     shared = store.stamp(out)
     (out / "geo").mkdir()
     (out / "geo" / "admin2.geojson").write_text("{}", encoding="utf-8")

@@ -15,12 +15,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+from typer.core import TyperGroup
 
 from sahel_map import i18n, store
-from sahel_map.errors import SahelMapError, SelectionError
+from sahel_map.errors import SahelMapError, SelectionError, SettingsError
 from sahel_map.exports import Provenance, csv_bytes
 from sahel_map.i18n import gettext as _
 from sahel_map.rules import parse_day
+from sahel_map.settings import configured
 from sahel_map.withholding import withheld_records, withheld_text, withholding
 
 __all__ = [
@@ -31,7 +33,21 @@ __all__ = [
 # Before the commands are declared, so that their help is in the reader's language too.
 i18n.activate((os.environ.get("LC_ALL") or os.environ.get("LANG") or "").partition("_")[0])
 
+
+class _Commands(TyperGroup):
+    """The commands: a setting with a value that is not allowed ends each with a sentence."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401  (as typer declares them inside)
+        """Run the command that was asked for."""
+        try:
+            configured()
+            return super().invoke(ctx)
+        except SettingsError as error:
+            raise fail(str(error)) from error
+
+
 app = typer.Typer(
+    cls=_Commands,
     help=_("Sahel Map: an offline conflict dashboard for Mali and the Sahel."),
     no_args_is_help=True,
     pretty_exceptions_enable=False,

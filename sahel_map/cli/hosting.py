@@ -1,23 +1,42 @@
-"""``serve`` and ``doctor``: run the dashboard, and say what it runs on."""
+"""``serve``: run the dashboard."""
 
-import importlib.metadata
 import os
 import shutil
 import signal
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Final
 
 import typer
 
-from sahel_map import __version__, frontend, store
-from sahel_map.cli.base import Folder, Format, TableFormat, app, fail, print_json, print_table
-from sahel_map.errors import SahelMapError
+from sahel_map.cli.base import Folder, app, fail
+from sahel_map.errors import SettingsError
 from sahel_map.i18n import gettext as _
-from sahel_map.settings import ROOT, data_dir
+from sahel_map.settings import ROOT, Settings, configured
 
-__all__ = ["doctor", "serve"]
+__all__ = ["serve"]
+
+_ENDS: Final = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""The signals by which systems and terminals end a command."""
+
+
+def _settings() -> Settings:
+    """Return the settings, once everything is there that they need."""
+    try:
+        settings = configured()
+    except SettingsError as error:
+        raise fail(str(error)) from error
+    if settings.login == "off":
+        return settings
+    from sahel_map.server.logins import faults  # noqa: PLC0415  (no other command needs a server)
+
+    missing = faults(settings)
+    if missing:
+        lines = [_("A login ({mode}) needs more settings:").format(mode=settings.login), *missing]
+        raise fail("\n  ".join(lines))
+    return settings
 
 
 @app.command(help=_("Serve the dashboard until it is stopped."))
@@ -42,60 +61,27 @@ def serve(
         if not folder.is_dir():
             raise fail(_("{folder} is no folder.").format(folder=folder))
         environment["SAHEL_MAP_DATA"] = str(folder.resolve())
-    raise typer.Exit(_served(command, environment))
+    settings = _settings()
+    if "upload_mb" in settings.model_fields_set:  # else what .streamlit/config.toml says
+        command.append(f"--server.maxUploadSize={settings.upload_mb}")
+    with ExitStack() as while_served:
+        if settings.login != "off":
+            from sahel_map.cli.login_file import login_file  # noqa: PLC0415  (as above)
+
+            secrets = while_served.enter_context(login_file(settings))
+            command.append(f"--secrets.files={secrets}")
+        code = _served(command, environment)
+    raise typer.Exit(code)
 
 
 def _served(command: list[str], environment: dict[str, str]) -> int:
     """Run the server and return its exit code; whoever ends this process ends the server too."""
     with subprocess.Popen(command, cwd=ROOT, env=environment) as server:  # noqa: S603
-        before = signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        before = {end: signal.signal(end, lambda *_: server.terminate()) for end in _ENDS}
         try:
             return server.wait()
         except KeyboardInterrupt:  # the terminal tells the server, too
             return 0
         finally:
-            signal.signal(signal.SIGTERM, before)
-
-
-def _checks(folder: Path) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = [{"check": "sahel-map", "state": __version__, "detail": str(ROOT)}]
-    for package in ("streamlit", "streamlit-folium", "folium", "geopandas", "shapely", "pandas"):
-        version = importlib.metadata.version(package)
-        rows.append({"check": package, "state": version, "detail": _("installed")})
-    for key, (package, _path) in frontend.FILES.items():
-        local = frontend.local_path(key).is_file()
-        rows.append(
-            {
-                "check": f"{package} ({key})",
-                "state": _("local") if local else _("CDN"),
-                "detail": str(frontend.local_path(key)) if local else frontend.library_url(key),
-            }
-        )
-    data = store.open_dataset(folder)
-    for name in ("events", "claims", "sources", "places", "indicators", "contradictions"):
-        state = str(len(getattr(data, name)))
-        rows.append({"check": name, "state": state, "detail": str(folder)})
-    errors = len(data.errors())
-    rows.append({"check": _("faults"), "state": str(errors), "detail": _("see validate")})
-    rows.append({"check": _("data version"), "state": data.version, "detail": ""})
-    for name, about in data.manifest.get("files", {}).items():
-        rows.append({"check": name, "state": about["vintage"], "detail": about["source"]})
-    return rows
-
-
-@app.command(
-    help=_("Say what is installed, where map libraries come from, and how old the data are.")
-)
-def doctor(
-    folder: Folder = None,
-    form: Format = TableFormat.table,
-) -> None:
-    """Say what is installed, where map libraries come from, and how old the data are."""
-    try:
-        rows = _checks(folder or data_dir())
-    except SahelMapError as error:
-        raise fail(str(error), 1) from error
-    if form is TableFormat.json:
-        print_json(rows, of=None)
-    else:
-        print_table("Sahel Map", rows, {name: name for name in rows[0]}, of=None)
+            for end, handler in before.items():
+                signal.signal(end, handler)

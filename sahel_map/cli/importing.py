@@ -2,7 +2,9 @@
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -10,7 +12,7 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sahel_map import vocabulary as v
-from sahel_map.cli.base import Format, TableFormat, app, err, fail, print_json, print_table
+from sahel_map.cli.base import Format, TableFormat, app, err, fail, print_json, print_table, say
 from sahel_map.errors import SahelMapError
 from sahel_map.i18n import gettext as _
 from sahel_map.i18n import is_country, number_text
@@ -19,6 +21,10 @@ from sahel_map.importers.reading import Wish
 from sahel_map.importers.report import Report
 from sahel_map.importers.run import import_file
 from sahel_map.importers.terms import Terms
+from sahel_map.people import Person
+from sahel_map.server.collection import new_key, note_act
+from sahel_map.settings import configured
+from sahel_map.store import open_store
 from sahel_map.wording import pair_text
 
 __all__ = ["import_"]
@@ -54,6 +60,10 @@ class Licence(StrEnum):
     own = "own"
     restricted = "restricted"
 
+
+_NEW: Final = "new"
+_BY: Final = Person(name="sahel-map import")
+"""Who loads a dataset from the command line: the host's own people, none of its readers."""
 
 _RECODED: Final = (*CODED, "country")
 
@@ -119,6 +129,33 @@ def _write(path: Path, record: dict[str, Any]) -> None:
         raise fail(message.format(file=path, problem=error), 1) from error
 
 
+def _whose(given: str) -> dict[str, Any]:
+    """Return what is said of a new dataset of the store: it is for the team, or for everybody."""
+    if given != _NEW:
+        return {}
+    team = configured().login != "off"
+    seen_by = {"visibility": "team"} if team else {"visibility": "public", "shared": True}
+    return {**seen_by, "owner": "", "owner_name": _BY.name}
+
+
+def _into(given: str, path: Path, read: Callable[[Path], Report]) -> Report:
+    """Import into the store, as a version; ``new`` makes a dataset."""
+    store = open_store()
+    key = new_key() if given == _NEW else given
+    if given != _NEW and not store.about(key):
+        message = _("--into {key}: the store holds no such dataset; {keys}.")
+        known = ", ".join(sorted(store.keys())) or _("it holds none")
+        raise fail(message.format(key=given, keys=known))
+    with store.workplace(key) as folder:
+        report = read(folder)
+        made = store.take(key, folder, _BY, act="imported", note=path.name)
+    note_act(_BY, "import", key, file=path.name, version=made.number)
+    say(_("It is version {n} of {key}.").format(n=made.number, key=key))
+    if report.about.get("licence_class") == "restricted" and configured().login == "off":
+        say(_("Its rows are restricted: without a login nobody but its owner sees them."))
+    return report
+
+
 def _import(path: Path, out: Path, wish: Wish, rejected: Path | None) -> Report:
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
@@ -164,7 +201,13 @@ def _rows(report: dict[str, Any]) -> list[dict[str, Any]]:
 @app.command(name="import", help=_("Import a file of events: ACLED, UCDP, our own or any table."))
 def import_(  # noqa: PLR0913, PLR0917  (one option for each thing that can be asked)
     file: Annotated[Path, typer.Argument(help=_("The file; its format is told from its content."))],
-    out: Annotated[Path, typer.Option("--out", help=_("The folder of the dataset."))],
+    out: Annotated[
+        Path | None, typer.Option("--out", help=_("The folder of the dataset, outside the store."))
+    ] = None,
+    into: Annotated[
+        str | None,
+        typer.Option("--into", help=_("The dataset of the store: its key, or new for another.")),
+    ] = None,
     report_path: Annotated[
         Path | None, typer.Option("--report", help=_("Where to write the report, as JSON."))
     ] = None,
@@ -218,10 +261,17 @@ def import_(  # noqa: PLR0913, PLR0917  (one option for each thing that can be a
         countries=_countries(country or []),
         sheet=sheet,
         max_bytes=int(max_size * 1024**3),
+        more=tuple(_whose(into or "").items()),
     )
+    if (out is None) == (into is None):
+        raise fail(_("Say where the events go: --out FOLDER, or --into KEY of the store, or new."))
     _check_places(file, {"--report": report_path, "--rejected": rejected})
     try:
-        report = _import(file, out, wish, rejected)
+        if out is not None:
+            report = _import(file, out, wish, rejected)
+        else:
+            read = partial(_import, file, wish=wish, rejected=rejected)
+            report = _into(str(into), file, read)
     except SahelMapError as error:
         raise fail(str(error), 1) from error
     record = report.as_dict()

@@ -18,13 +18,16 @@ from filelock import FileLock, Timeout
 from sahel_map.errors import DataError
 from sahel_map.i18n import gettext
 
-__all__ = ["ABOUT_FILE", "DatasetFolder"]
+__all__ = ["ABOUT_FILE", "KINDS", "WHOSE", "DatasetFolder"]
 
 ABOUT_FILE: Final = "dataset.json"
 _LOCK: Final = ".import.lock"
 _STAGING: Final = ".importing-"
-_FILES: Final = ("events", "report", "rejected")
+KINDS: Final = ("events", "report", "rejected")
 """What dataset.json names besides itself; the names change with every import."""
+
+WHOSE: Final = ("owner", "owner_name", "shared", "visibility", "delay_days", "round_km")
+"""What a host says of a dataset: whose it is and who sees what, whoever brings it up to date."""
 
 _VERSION: Final = 10
 """Hexadecimal digits in those names."""
@@ -99,13 +102,13 @@ class DatasetFolder:
         named = dict(about)
         for staged in sorted(staging.iterdir()):
             kind = staged.stem
-            if kind in _FILES:
+            if kind in KINDS:
                 named[kind] = f"{kind}-{version}{staged.suffix}"
                 with staged.open("rb") as handle:
                     os.fsync(handle.fileno())
                 staged.replace(self.path / named[kind])
         self._replace_about(staging, named)
-        for kind in _FILES:
+        for kind in KINDS:
             # Of the version before, and of imports that were killed at this very step.
             for path in self.path.glob(f"{kind}-{'[0-9a-f]' * _VERSION}.*"):
                 if path.name != named.get(kind):

@@ -18,7 +18,7 @@ from sahel_map.errors import DataError
 from sahel_map.i18n import gettext
 from sahel_map.importers.blocks import Source
 from sahel_map.importers.containers import open_source
-from sahel_map.importers.folder import DatasetFolder
+from sahel_map.importers.folder import WHOSE, DatasetFolder
 from sahel_map.importers.geoparquet import EventsFile, events_of
 from sahel_map.importers.merge import Merged, merge_rows
 from sahel_map.importers.notes import Notes
@@ -34,9 +34,6 @@ __all__ = ["import_file"]
 
 _SCHEMA: Final = 1
 """Version of dataset.json."""
-
-_WHOSE: Final = ("owner", "shared")
-"""What a host says of a dataset: whose it is and who sees it, whoever brings it up to date."""
 
 _BY_PARTY: Final = frozenset({"acled", "mapped"})
 """Formats that may name an event once for each of its parties."""
@@ -205,7 +202,7 @@ def _about(path: Path, reading: Reading, before: Mapping[str, Any]) -> dict[str,
         "countries": sorted(countries),
         "imported_at": dt.datetime.now(tz=dt.UTC).isoformat(timespec="seconds"),
         "software": f"sahel-map {__version__}",
-        **{name: before[name] for name in _WHOSE if name in before},
+        **{name: before[name] for name in WHOSE if name in before},
         **dict(wish.more),
     }
 

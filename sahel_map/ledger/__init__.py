@@ -5,5 +5,6 @@ belongs together is done in one transaction.
 """
 
 from sahel_map.ledger.engine import Ledger, open_ledger
+from sahel_map.ledger.migrating import head, migrate, revision
 
-__all__ = ["Ledger", "open_ledger"]
+__all__ = ["Ledger", "head", "migrate", "open_ledger", "revision"]

@@ -14,8 +14,8 @@ from sahel_map.i18n import gettext
 from sahel_map.ledger.schema import BLOBS, DATASETS, FILES, VERSIONS
 from sahel_map.people import Person
 
-__all__ = ["add_version", "bodies_of", "current", "file_names", "keep_files", "lock_dataset",
-           "versions_of"]  # fmt: skip
+__all__ = ["add_version", "bodies_of", "body_of", "current", "file_names", "keep_files",
+           "lock_dataset", "versions_of"]  # fmt: skip
 
 
 def _put(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
@@ -95,8 +95,10 @@ def keep_files(
     """Keep the files of a version; a file that another version has too is kept once."""
     for name, body in files:
         digest = hashlib.sha256(body).hexdigest()
-        packed = {"sha256": digest, "size": len(body), "body": zlib.compress(body)}
-        _put(connection, BLOBS, [packed])
+        known = sa.select(BLOBS.c.sha256).where(BLOBS.c.sha256 == digest)
+        if connection.execute(known).first() is None:
+            packed = {"sha256": digest, "size": len(body), "body": zlib.compress(body)}
+            _put(connection, BLOBS, [packed])
         connection.execute(
             FILES.insert().values(dataset=key, number=number, name=name, sha256=digest)
         )
@@ -122,3 +124,10 @@ def versions_of(connection: sa.Connection, key: str) -> list[Mapping[str, Any]]:
         dict(row)
         for row in connection.execute(chosen.order_by(VERSIONS.c.number.desc())).mappings()
     ]
+
+
+def body_of(connection: sa.Connection, key: str, number: int, name: str) -> bytes | None:
+    """Return one file of a version, None where the version lacks it."""
+    mine = (FILES.c.dataset == key) & (FILES.c.number == number) & (FILES.c.name == name)
+    found = connection.execute(sa.select(BLOBS.c.body).join(FILES).where(mine)).scalar_one_or_none()
+    return None if found is None else zlib.decompress(found)

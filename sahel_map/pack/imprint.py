@@ -5,6 +5,7 @@ from sahel_map.citation import events_licence
 from sahel_map.i18n import date_text, gettext
 from sahel_map.pack.content import Content
 from sahel_map.store import Dataset
+from sahel_map.veil import veil_text
 from sahel_map.withholding import withheld_text
 
 __all__ = ["cautions", "cut_off", "how_to_read", "layers", "licences", "withheld"]
@@ -48,7 +49,8 @@ def withheld(content: Content) -> str:
 
 def cautions(content: Content) -> list[str]:
     """Return what must be said of the whole pack, what is withheld among it, each once."""
-    told = [*content.cautions, withheld(content)]
+    seen = (content.data, *(leaf.sight.data for leaf in content.leaves))
+    told = [*(veil_text(data) for data in seen), *content.cautions, withheld(content)]
     return list(dict.fromkeys(caution for caution in told if caution))
 
 

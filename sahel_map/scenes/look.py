@@ -15,6 +15,7 @@ from sahel_map.scenes.roads import roads
 from sahel_map.scenes.scene import Scene
 from sahel_map.scenes.sight import Sight
 from sahel_map.scenes.withheld import basis_text, told_lines
+from sahel_map.veil import veil_text
 from sahel_map.withholding import withheld_text
 
 __all__ = ["look"]
@@ -45,7 +46,7 @@ def look(scene: Scene, ground: Ground) -> Sight:
                 "A curated sample, not a census: counts show what is listed, not all that happened."
             )
         )
-    cautions += filter(None, [basis_text(ground.narrowed(at.basis))])
+    cautions += filter(None, [veil_text(at.data), basis_text(ground.narrowed(at.basis))])
     cautions += [withheld_text()] if at.data.restricted else []
     return replace(
         seen,

@@ -54,6 +54,8 @@ _PLACE: Final = re.compile(r"-?\d{1,2}\.\d{1,5},-?\d{1,3}\.\d{1,5},\d{1,2}(\.\d{
 
 _NUMBER: Final = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 
+_VERSION: Final = re.compile(r"[1-9]\d{0,8}", re.ASCII)
+
 # Any name: a link may name what the loaded data lack, and the view then says so.
 _NAMES: Final = Param((), lambda texts: tuple(t[:_LONGEST] for t in texts if t.strip()), many=True)
 _NAME: Final = Param(None, lambda texts: texts[-1][:_LONGEST] or None)
@@ -62,6 +64,7 @@ _TEXT: Final = Param("", lambda texts: texts[-1][:_LONGEST])
 
 PARAMS: Final[Mapping[str, Param]] = {
     "data": _TEXT,
+    "version": Param(None, lambda texts: int(texts[-1]) if _VERSION.fullmatch(texts[-1]) else None),
     "beside": _TEXT,
     "lang": _one_of(LANGUAGES, None),
     "from": _DAY,
@@ -115,7 +118,11 @@ PARAMS: Final[Mapping[str, Param]] = {
     "briefing": _TEXT,
     "at": Param(1, lambda texts: int(texts[-1]) if _NUMBER.fullmatch(texts[-1]) else 1),
     "notes": Param(default=False, read=lambda texts: texts[-1] == "1"),
+    "suggest": _TEXT,
+    "proposal": Param(0, lambda texts: int(texts[-1]) if _VERSION.fullmatch(texts[-1]) else 0),
 }
 
-NOT_SHOWN: Final = frozenset({"data", "beside", "lang", "walk", "briefing", "at", "notes"})
+NOT_SHOWN: Final = frozenset(
+    {"data", "version", "beside", "lang", "walk", "briefing", "at", "notes", "suggest", "proposal"}
+)
 """Parameters that say whose data, in which language and on what walk, not what is shown."""

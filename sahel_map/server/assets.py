@@ -5,15 +5,14 @@ from collections.abc import Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from sahel_map.errors import SahelMapError
-from sahel_map.server.lifespan import dataset
+from sahel_map.server.metrics import metrics_routes
 from sahel_map.server.preview import preview_route
+from sahel_map.server.standing import standing_routes
 from sahel_map.server.tiles import tile_route
 from sahel_map.settings import frontend_dir, geo_dir
 
@@ -46,14 +45,6 @@ class _Digested(_Immutable):
         return super().lookup_path(path)
 
 
-def _health(_: Request) -> JSONResponse:
-    try:
-        data = dataset()
-    except SahelMapError as error:
-        return JSONResponse({"status": "no data", "error": str(error)}, status_code=503)
-    return JSONResponse({"status": "ok", "data": data.version, "events": len(data.events)})
-
-
 def _own_dir(package: str, name: str = "") -> Path:
     with as_file(files(package).joinpath(name)) as folder:
         return folder
@@ -74,5 +65,8 @@ def routes(base_path: str = "") -> Sequence[BaseRoute]:
         preview_route(),
         Mount("/geo", _Digested(directory=geo_dir(), check_dir=False)),
     ]
-    health = [Route(path, _health) for path in dict.fromkeys(["/healthz", f"{prefix}/healthz"])]
-    return [*health, Mount(f"{prefix}/assets", routes=assets)]
+    return [
+        *standing_routes(prefix),
+        *metrics_routes(prefix),
+        Mount(f"{prefix}/assets", routes=assets),
+    ]

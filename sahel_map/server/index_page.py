@@ -17,7 +17,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from sahel_map.errors import SahelMapError
 from sahel_map.frontend import app_digest
 from sahel_map.i18n import LANGUAGES, activate, gettext
+from sahel_map.people import Act, may
 from sahel_map.scenes import PAGES, Scene
+from sahel_map.server.passes import person_of
 
 __all__ = ["IndexPage", "page_of", "rewritten"]
 
@@ -43,8 +45,10 @@ def _language(request: Request) -> str:
     return first if first in LANGUAGES else "en"
 
 
-def _described(page: str | None, query: str) -> tuple[str, str]:
+def _described(page: str | None, query: str, *, shut: bool) -> tuple[str, str]:
     """Return title and description of a view, in the current language."""
+    if shut:
+        return "Sahel Map", gettext("Log in to see this.")
     about = gettext("An interactive, offline conflict dashboard for Mali and the Sahel.")
     if page is None:
         return "Sahel Map", about
@@ -74,11 +78,13 @@ def rewritten(page: str, request: Request, prefix: str = "") -> str:
     language = _language(request)
     activate(language)
     name = page_of(request.url.path, prefix)
-    title, about = _described(name, request.url.query)
+    shut = not may(person_of(request), Act.see)
+    title, about = _described(name, request.url.query, shut=shut)
     assets = f"{prefix}/assets"
     address = f"{_origin(request)}{request.url.path}"
     # A preview shows a view, not in which frame or on whose data it was seen.
-    query = [pair for pair in parse_qsl(request.url.query) if pair[0] not in {"embed", "data"}]
+    hidden = {"embed", "data", "version"}
+    query = [pair for pair in parse_qsl(request.url.query) if pair[0] not in hidden]
     shared = f"{address}?{urlencode(query)}" if query else address
     picture = f"{_origin(request)}{assets}/preview/{name or 'overview'}-{language}.png"
     meta = {
@@ -91,6 +97,8 @@ def rewritten(page: str, request: Request, prefix: str = "") -> str:
         "og:image:alt": title,
         "og:locale": language,
     }
+    if shut:
+        del meta["og:image"], meta["og:image:alt"], meta["og:url"]
     tags = [
         f'<meta name="description" content="{html.escape(about)}">',
         '<meta name="twitter:card" content="summary_large_image">',

@@ -1,11 +1,11 @@
 """Start-up: load the data once, import what pages need, then freeze the garbage collector."""
 
+import datetime as dt
 import gc
 import importlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Hashable
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any, Final, Literal
 
 import pandas as pd
@@ -23,16 +23,19 @@ from sahel_map.measures.slicing import Cutting, slices_of
 from sahel_map.measures.status import RoadDays
 from sahel_map.outcome import Outcome
 from sahel_map.selection import Selection
-from sahel_map.server.collection import place, sweep
+from sahel_map.server.collection import sweep
 from sahel_map.server.once import kept
-from sahel_map.settings import data_dir
-from sahel_map.store import Dataset, open_dataset, stamp, with_events
+from sahel_map.server.stopping import drained_before_end
+from sahel_map.settings import configured
+from sahel_map.store import Dataset, Ref, open_dataset, open_store, with_events
+from sahel_map.store.differences import Differences, differences
 from sahel_map.tiles.grid import Chosen, Grid
 from sahel_map.tiles.hexagons import Hexagons
+from sahel_map.veil import veil
 
 __all__ = [
-    "HOST", "by_actor", "chosen", "dataset", "hexagons", "narrowed", "outcome", "periods", "recent",
-    "spread", "statuses", "warm_up",
+    "HOST", "by_actor", "chosen", "compared", "dataset", "hexagons", "narrowed", "outcome",
+    "periods", "recent", "spread", "statuses", "warm_up",
 ]  # fmt: skip
 
 HOST: Final = ""
@@ -40,8 +43,16 @@ HOST: Final = ""
 
 _MANY: Final = 100_000
 
-Stamp = tuple[int, ...]
-_Call = tuple[Path, Stamp, tuple[Path, Stamp]]
+_Rule = tuple[int, float]
+"""Days of delay, and kilometres of the grid."""
+
+_Rules = tuple[_Rule, _Rule, dt.date]
+"""The rule of a dataset, that of the host, and today: at midnight another day comes out."""
+
+_Veil = _Rules | None
+
+_Call = tuple[Ref, Hashable, Hashable, _Veil]
+"""A reference, the state of its data and that of the host's, and what the public sees of them."""
 
 _log = logging.getLogger(__name__)
 
@@ -49,17 +60,47 @@ _NEEDED_BY_PAGES = ("altair", "babel.dates", "folium", "folium.plugins", "sahel_
 
 
 @kept(maxsize=4)
-def _dataset(folder: Path, _stamp: Stamp, host: tuple[Path, Stamp]) -> Dataset:
-    if (folder, _stamp) == host:
-        return open_dataset(folder)
-    return with_events(folder, _dataset(*host, host))
+def _opened(ref: Ref, _state: Hashable, host: Hashable) -> Dataset:
+    folder = open_store().folder(ref)
+    return with_events(folder, _opened(Ref(), host, host)) if ref.key else open_dataset(folder)
+
+
+@kept(maxsize=4)
+def _veiled(ref: Ref, state: Hashable, host: Hashable, how: _Rules) -> Dataset:
+    own, around, today = how
+    if ref.key and any(around):
+        # What the public does not see of this host's tables, it does not see around others.
+        base = _veiled(Ref(), host, host, (around, around, today))
+        whole = with_events(open_store().folder(ref), base)
+    else:
+        whole = _opened(ref, state, host)
+    return veil(whole, delay_days=own[0], round_km=own[1], today=today)
+
+
+def _dataset(ref: Ref, state: Hashable, host: Hashable, how: _Veil) -> Dataset:
+    return _opened(ref, state, host) if how is None else _veiled(ref, state, host, how)
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(tz=dt.UTC).date()
+
+
+def _veil_of(ref: Ref) -> _Veil:
+    if not ref.veiled:
+        return None
+    settings = configured()
+    around = settings.delay_days, settings.round_km
+    about = open_store().about(ref.key) if ref.key else vars(settings)
+    own = int(about.get("delay_days") or 0), float(about.get("round_km") or 0.0)
+    return (own, around, _today()) if any((*own, *around)) else None
 
 
 def _key_of(key: str) -> _Call:
-    """Return what names the state of a dataset: its folder and the host's, with their stamps."""
-    host = data_dir()
-    served = (host, stamp(host))
-    return (*served, served) if key == HOST else (place(key), stamp(place(key)), served)
+    """Return what names the state of a dataset and of the host's tables around it."""
+    store, ref = open_store(), Ref.read(key)
+    host = store.state(Ref())
+    plain = Ref(ref.key, ref.version)
+    return plain, host if plain == Ref() else store.state(plain), host, _veil_of(ref)
 
 
 def dataset(key: str = HOST) -> Dataset:
@@ -68,8 +109,9 @@ def dataset(key: str = HOST) -> Dataset:
     One object for all sessions: its frames are read-only by agreement.
 
     Args:
-        key: ``HOST`` for the data of this host, or a key of the collection. Whether the reader
-            may see it is for the caller to ask.
+        key: The text of a ``Ref``: ``HOST`` for the data of this host as they are now, or a key of
+            the collection; a version of either, and the veil of the public, as a ``Ref`` has them.
+            Whether the reader may see it is for the caller to ask.
     """
     return _dataset(*_key_of(key))
 
@@ -203,6 +245,16 @@ def by_actor(
     return _by_actor(_key_of(key), basis, slices, terms)
 
 
+@kept(maxsize=4)
+def _compared(old: _Call, new: _Call) -> Differences:
+    return differences(_dataset(*old), _dataset(*new))
+
+
+def compared(old: str, new: str) -> Differences:
+    """Return how two versions of a dataset differ, with the first records of each kind; shared."""
+    return _compared(_key_of(old), _key_of(new))
+
+
 @asynccontextmanager
 async def warm_up(_app: Any) -> AsyncIterator[None]:  # noqa: ANN401  (streamlit's App)
     """Load and import before the first visitor comes.
@@ -220,4 +272,5 @@ async def warm_up(_app: Any) -> AsyncIterator[None]:  # noqa: ANN401  (streamlit
         _log.exception("The data could not be read")
     gc.collect()
     gc.freeze()
-    yield
+    with drained_before_end():
+        yield

@@ -3,12 +3,24 @@
 import threading
 from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
-from typing import TypeVar
+from typing import Final, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
-__all__ = ["kept"]
+__all__ = ["kept", "used"]
 
 Result = TypeVar("Result")
+
+
+class _Uses(Protocol):
+    @property
+    def hits(self) -> int: ...
+    @property
+    def misses(self) -> int: ...
+    @property
+    def currsize(self) -> int: ...
+
+
+_USES: Final[dict[str, Callable[[], _Uses]]] = {}
 
 
 class _Turn:
@@ -32,6 +44,8 @@ def kept(maxsize: int) -> Callable[[Callable[..., Result]], Callable[..., Result
         latest = lru_cache(maxsize=maxsize)(make)
         turns: WeakValueDictionary[Hashable, _Turn] = WeakValueDictionary()
         guard = threading.Lock()
+        name = f"{make.__module__.rpartition('.')[2]}.{make.__name__.lstrip('_')}"
+        _USES[name] = latest.cache_info
 
         @wraps(make)
         def ask(*arguments: Hashable) -> Result:
@@ -43,3 +57,13 @@ def kept(maxsize: int) -> Callable[[Callable[..., Result]], Callable[..., Result
         return ask
 
     return decorate
+
+
+def used() -> dict[str, tuple[int, int, int]]:
+    """Return how often each function's results were there, were not, and how many are kept.
+
+    Returns:
+        Module and name of the function to its hits, misses and kept results.
+    """
+    found = {name: ask() for name, ask in _USES.items()}
+    return {name: (one.hits, one.misses, one.currsize) for name, one in found.items()}

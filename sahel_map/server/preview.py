@@ -10,9 +10,13 @@ from sahel_map.basis import Basis
 from sahel_map.errors import SahelMapError
 from sahel_map.figures import Frame, Layers, to_png
 from sahel_map.i18n import LANGUAGES, activate, date_text, gettext
+from sahel_map.people import Act, may
 from sahel_map.scenes import PAGES, Ground, Scene, look
+from sahel_map.server.collection import Reader, as_seen
 from sahel_map.server.lifespan import narrowed
 from sahel_map.server.once import kept
+from sahel_map.server.passes import person_of
+from sahel_map.store import Ref
 
 __all__ = ["preview_route"]
 
@@ -20,10 +24,15 @@ _DPI: Final = 120
 """Some 1200 pixels wide, what sites ask for."""
 
 
+def _public() -> str:
+    """Return what the public sees of the data of this host: whose preview it is, nobody knows."""
+    return str(as_seen(Ref(), Reader(None)))
+
+
 @kept(maxsize=2 * len(PAGES))
-def _picture(page: str, language: str, _version: str) -> bytes:
+def _picture(page: str, language: str, key: str, _version: str) -> bytes:
     activate(language)
-    data = narrowed(Basis()).data
+    data = narrowed(Basis(), key).data
     ground = Ground.of(data)
     sight = look(Scene(page), ground)
     if not sight.drawings:
@@ -43,8 +52,11 @@ def _preview(request: Request) -> Response:
     page, _, language = str(request.path_params["name"]).rpartition("-")
     if page not in PAGES or language not in LANGUAGES:
         return Response(status_code=404)
+    if not may(person_of(request), Act.see):
+        return Response(status_code=401, headers={"cache-control": "no-store"})
     try:
-        picture = _picture(page, language, narrowed(Basis()).data.version)
+        key = _public()
+        picture = _picture(page, language, key, narrowed(Basis(), key).data.version)
     except SahelMapError:
         return Response(status_code=503)
     return Response(picture, media_type="image/png", headers={"cache-control": "max-age=3600"})

@@ -2,7 +2,8 @@
 
 ``/assets/tiles/{dataset}/{version}/{kind}/{z}/{x}/{y}.png``, the selection in the query. The
 version makes an address name one picture for good, so that browsers never ask twice. A dataset
-that a reader has loaded is drawn for the browser that owns it alone.
+that a reader has loaded is drawn for those alone who may see it, and what the public sees later or
+coarser is never drawn for it as it is.
 """
 
 import re
@@ -14,16 +15,20 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from sahel_map.basis import Basis
-from sahel_map.errors import SahelMapError
+from sahel_map.errors import DataError, SahelMapError
 from sahel_map.frontend import PREFIX
 from sahel_map.i18n import gettext
 from sahel_map.maps.legend import HEAT, HEAT_DARK
+from sahel_map.people import Act, may
 from sahel_map.selection import Selection
 from sahel_map.server import collection
+from sahel_map.server.collection import Reader
 from sahel_map.server.headers import OWNER_COOKIE
-from sahel_map.server.lifespan import HOST, chosen, dataset
+from sahel_map.server.lifespan import chosen, dataset
 from sahel_map.server.once import kept
+from sahel_map.server.passes import person_of
 from sahel_map.server.queries import from_query, to_query
+from sahel_map.store import Ref
 from sahel_map.tiles.address import Window
 from sahel_map.tiles.draw import heat_scale, heat_tile, points_tile
 
@@ -44,8 +49,11 @@ def tile_address(kind: str, key: str, version: str, selection: Selection, basis:
     """
     query = to_query(selection, basis)
     name = version.rpartition("+")[2]
+    # Whether they are veiled is for the route to say, by who asks.
+    ref = Ref.read(key)
+    whose = f"{'' if ref.key else HOST_NAME}{Ref(ref.key, ref.version)}"
     return (
-        f"{PREFIX}tiles/{key or HOST_NAME}/{name}/{kind}/{{z}}/{{x}}/{{y}}.png"
+        f"{PREFIX}tiles/{whose}/{name}/{kind}/{{z}}/{{x}}/{{y}}.png"
         f"?theme={{theme}}&scale={{scale}}{'&' if query else ''}{query}"
     )
 
@@ -78,27 +86,45 @@ def _refusal(why: str, status: HTTPStatus) -> Response:
     return PlainTextResponse(why, status_code=status, headers=headers)
 
 
+def _asked(name: str, reader: Reader) -> Ref:
+    """Return what an address names, as somebody who may see it is shown it.
+
+    Raises:
+        SahelMapError: There is no such dataset or version, or the reader may not see it.
+    """
+    if name == HOST_NAME or name.startswith(f"{HOST_NAME}@"):
+        if not may(reader.person, Act.see):
+            raise DataError(gettext("Log in to see this."))
+        host = Ref.read(name.removeprefix(HOST_NAME))
+        return collection.as_seen(Ref(version=host.version), reader)
+    return collection.as_seen(collection.find(name, reader).ref, reader)
+
+
+def _open_to_all(ref: Ref) -> bool:
+    """Return whether the public may see what an address names, so that any cache may keep it."""
+    nobody = Reader(None)
+    return not ref.key and may(nobody.person, Act.see) and collection.as_seen(ref, nobody) == ref
+
+
 def _tile(request: Request) -> Response:
-    name = request.path_params["dataset"]
-    key = HOST if name == HOST_NAME else name
+    path = request.path_params
+    reader = Reader(request.cookies.get(OWNER_COOKIE), person_of(request))
     try:
-        if key != HOST:
-            collection.find(key, request.cookies.get(OWNER_COOKIE))
-        version = dataset(key).version.rpartition("+")[2]
+        ref = _asked(path["dataset"], reader)
+        version = dataset(str(ref)).version.rpartition("+")[2]
     except SahelMapError as error:
         return _refusal(str(error), HTTPStatus.NOT_FOUND)
-    path = request.path_params
     numbered = all(_NUMBER.fullmatch(path[name]) for name in "zxy")
     if path["kind"] not in _KINDS or path["version"] != version or not numbered:
         # Another version is other data: a picture of these must not be kept under its address.
         return _refusal(gettext("There is no such tile."), HTTPStatus.NOT_FOUND)
     try:
-        picture = _drawn(request, key, version)
+        picture = _drawn(request, str(ref), version)
     except SahelMapError as error:
         return _refusal(str(error), HTTPStatus.BAD_REQUEST)
-    shared = "public" if key == HOST else "private"
-    headers = {"cache-control": f"{shared}, max-age={_YEAR}, immutable"}
-    if key != HOST:
+    shared = _open_to_all(ref)
+    headers = {"cache-control": f"{'public' if shared else 'private'}, max-age={_YEAR}, immutable"}
+    if not shared:
         # Who has the browser next has another cookie, and asks anew.
         headers["vary"] = "cookie"
     return Response(picture, media_type="image/png", headers=headers)

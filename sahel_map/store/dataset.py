@@ -15,7 +15,24 @@ from sahel_map.roads import Roads
 from sahel_map.rules import split_list
 from sahel_map.tables import Fault
 
-__all__ = ["Dataset", "data_days", "search_text"]
+__all__ = ["Dataset", "Veil", "data_days", "search_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """How much later, and on how much coarser a grid, the public sees a dataset.
+
+    Attributes:
+        delay_days: By how many days.
+        round_km: Side of a cell of the grid, km; 0 for points as they are.
+        up_to: The last day that is shown; None without a delay.
+        around: Whether it lies over the tables around loaded events alone.
+    """
+
+    delay_days: int
+    round_km: float
+    up_to: dt.date | None
+    around: bool = False
 
 
 def data_days(events: pd.DataFrame) -> tuple[dt.date, dt.date] | None:
@@ -52,6 +69,7 @@ class Dataset:
         manifest: Vintage and licence of the boundary files.
         geo_version: A digest of the layers, part of their addresses.
         about: What dataset.json says of imported events; empty for tables.
+        veil: How the public sees these data; None where they are seen as they are.
     """
 
     events: gpd.GeoDataFrame
@@ -72,6 +90,7 @@ class Dataset:
     geo_version: str
     about: Mapping[str, Any] = field(default_factory=dict)
     finer: Mapping[int, gpd.GeoDataFrame] = field(default_factory=dict)
+    veil: Veil | None = None
     _present: dict[str, tuple[Any, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

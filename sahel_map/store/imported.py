@@ -193,6 +193,7 @@ def with_events(folder: Path, base: Dataset) -> Dataset:
         version=f"{__version__}+{path.stem.rpartition('-')[2]}{base.geo_version[:4]}",
         full=about.get("coverage") == "full",
         about=about,
+        veil=replace(base.veil, around=True) if base.veil else None,
     )
 
 

@@ -10,16 +10,19 @@ from collections.abc import Hashable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from sahel_map.ledger import Ledger
 from sahel_map.people import Person
 from sahel_map.selection import Selection
 from sahel_map.store.ref import Ref
+
+if TYPE_CHECKING:
+    # Half a second of imports that who reads the bundled data alone need not wait for.
+    from sahel_map.ledger import Ledger
 
 __all__ = ["Queries", "Store", "Version"]
 
@@ -107,7 +110,13 @@ class Queries(Protocol):
 class Store(Protocol):
     """Where datasets live, with all that is known of them."""
 
-    ledger: Ledger
+    @property
+    def ledger(self) -> "Ledger":
+        """What is known of datasets beside their events.
+
+        Raises:
+            StoreAwayError: It cannot be opened.
+        """
 
     @property
     def away(self) -> bool:
@@ -124,6 +133,9 @@ class Store(Protocol):
 
     def touch(self, key: str) -> None:
         """Note that a dataset was opened now."""
+
+    def opened_at(self, key: str) -> float:
+        """Return when a dataset was opened last, seconds since 1970."""
 
     def remove(self, key: str) -> None:
         """Delete a dataset with all its versions."""
@@ -159,3 +171,6 @@ class Store(Protocol):
 
     def queries(self, ref: Ref) -> Queries | None:
         """Return what answers questions about a version; None where only its folder does."""
+
+    def close(self) -> None:
+        """Close every connection; the store is not asked again."""

@@ -6,7 +6,7 @@ import zlib
 from functools import lru_cache
 from pathlib import Path
 
-from sahel_map.importers.folder import ABOUT_FILE, DatasetFolder
+from sahel_map.importers.folder import ABOUT_FILE, WHOSE, DatasetFolder
 from sahel_map.store.load import FILES
 
 __all__ = ["stamp"]
@@ -21,11 +21,11 @@ def _watched(folder: Path) -> tuple[str, ...]:
 def _said(folder: Path, _changed: int) -> int:
     """Return a digest of what dataset.json says of imported events, 0 without any.
 
-    It names its events by their digest, so that what it says stands for them too. Who owns them,
-    and whether they are shared, is no part of them.
+    It names its events by their digest, so that what it says stands for them too. Whose they are,
+    and who sees them, is no part of them.
     """
     about = DatasetFolder(folder).about()
-    said = {name: value for name, value in about.items() if name not in {"owner", "shared"}}
+    said = {name: value for name, value in about.items() if name not in WHOSE}
     return zlib.crc32(json.dumps(said, sort_keys=True).encode()) if said else 0
 
 

@@ -14,71 +14,20 @@ import numpy.typing as npt
 import pandas as pd
 
 from sahel_map import vocabulary as v
+from sahel_map.zorder import BITS, codes_at, codes_of, units_of, world
 
 __all__ = ["BITS", "Chosen", "Grid", "categories_of", "codes_of", "places_of", "world"]
 
 Array = npt.NDArray[Any]
 
-BITS: Final = 30
-"""The world is ``2**BITS`` units wide: 3.7 cm at the equator."""
-
 _PLACE: Final = 2 * BITS
 _FINEST: Final = 23
-_LAST: Final = 2**BITS - 1
-_MOST_NORTHERN: Final = 85.05112877980659
-"""Where Web Mercator ends, degrees; points beyond lie on its edge."""
-
-_STEPS: Final = (
-    (16, 0x0000FFFF0000FFFF),
-    (8, 0x00FF00FF00FF00FF),
-    (4, 0x0F0F0F0F0F0F0F0F),
-    (2, 0x3333333333333333),
-    (1, 0x5555555555555555),
-)
-"""Shift and mask that move the bits of a number apart; backwards, they bring them together."""
-
-
-def _spread(numbers: Array) -> Array:
-    bits = numbers.astype(np.uint64)
-    for shift, mask in _STEPS:
-        bits = (bits | (bits << np.uint64(shift))) & np.uint64(mask)
-    return bits
-
-
-def _gathered(bits: Array) -> Array:
-    bits = bits & np.uint64(_STEPS[-1][1])
-    masks = [mask for _, mask in _STEPS[-2::-1]] + [0x00000000FFFFFFFF]
-    for (shift, _), mask in zip(reversed(_STEPS), masks, strict=True):
-        bits = (bits | (bits >> np.uint64(shift))) & np.uint64(mask)
-    return bits.astype(np.int64)
-
-
-def world(lat: npt.ArrayLike, lon: npt.ArrayLike) -> tuple[Array, Array]:
-    """Return places on Web Mercator as shares of the world's width.
-
-    Args:
-        lat: Latitudes, degrees (EPSG:4326).
-        lon: Longitudes, degrees.
-
-    Returns:
-        From the west and from the north, 0 to 1; the sphere of EPSG:3857.
-    """
-    north = np.radians(np.clip(np.asarray(lat, float), -_MOST_NORTHERN, _MOST_NORTHERN))
-    east = np.asarray(lon, float) / 360 + 0.5
-    south: Array = 0.5 - np.arctanh(np.sin(north)) / (2 * np.pi)
-    return east, south
-
-
-def codes_of(columns: Array, rows: Array) -> Array:
-    """Return the place on the Z-order curve of each column and row."""
-    codes: Array = _spread(columns) | (_spread(rows) << np.uint64(1))
-    return codes
 
 
 def places_of(keys: Array) -> tuple[Array, Array]:
     """Return column and row of each key, units of ``BITS``."""
     codes = keys & np.uint64(2**_PLACE - 1)
-    return _gathered(codes), _gathered(codes >> np.uint64(1))
+    return units_of(codes)
 
 
 def categories_of(keys: Array) -> Array:
@@ -97,6 +46,11 @@ class Chosen:
 
     keys: Array
     positions: Array
+
+    @classmethod
+    def of_keys(cls, keys: Array) -> Self:
+        """Return points of no frame: tiles are drawn of their rising keys alone."""
+        return cls(keys, np.full(len(keys), -1, np.int32))
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -176,14 +130,11 @@ class Grid:
         """
         lat, lon = (events[name].to_numpy(float, na_value=np.nan) for name in ("lat", "lon"))
         positions = np.flatnonzero(~(np.isnan(lat) | np.isnan(lon))).astype(np.int32)
-        east, south = world(lat[positions], lon[positions])
-        columns, rows = (
-            np.clip(share * 2**BITS, 0, _LAST).astype(np.int64) for share in (east, south)
-        )
+        codes = codes_at(lat[positions], lon[positions])
         kinds = pd.Index(list(v.CATEGORIES)).get_indexer(pd.Index(events["category"]))[positions]
         other = list(v.CATEGORIES).index("other")
         kinds = np.where(kinds < 0, other, kinds).astype(np.uint64)
-        keys = (kinds << np.uint64(_PLACE)) | codes_of(columns, rows)
+        keys = (kinds << np.uint64(_PLACE)) | codes
         # Stable, so that events of one place stay in the order of the frame.
         order = np.argsort(keys, kind="stable")
         return cls(Chosen(keys[order], positions[order]), len(events))

@@ -14,6 +14,7 @@ from sahel_map.road_wording import about_day_text
 from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
 from sahel_map.ui.event_card import source_words
+from sahel_map.ui.team_part import records_part
 
 __all__ = ["agreement_panel"]
 
@@ -51,7 +52,8 @@ def agreement_panel(data: Dataset, day: dt.date) -> None:
         )
     )
     opened = view.get("item")
-    cards = [_card(deal, data, opened) for deal in listed.itertuples()]
+    deals: list[Any] = list(listed.itertuples())
+    cards = [_card(deal, data, opened) for deal in deals]
     cards.sort(key=lambda card: not card["open"])
     labels = {
         "parties": _("Between"),
@@ -61,3 +63,8 @@ def agreement_panel(data: Dataset, day: dt.date) -> None:
         "undated": _("undated"),
     }
     templates.show("agreements.html", deals=cards, labels=labels)
+    named = [
+        (deal.agreement_id, f"{_(deal.place)}, {about_day_text(deal.date, deal.date_precision)}")
+        for deal in deals
+    ]
+    records_part("agreements.csv", named, data, new=_("Suggest an agreement"))

@@ -8,6 +8,7 @@ from sahel_map.scenes.choices import basis_in
 from sahel_map.server.lifespan import dataset, narrowed
 from sahel_map.store import Dataset
 from sahel_map.ui import datasets, view
+from sahel_map.veil import veil_text
 
 __all__ = ["data", "notice", "shown", "whole"]
 
@@ -33,6 +34,9 @@ def notice() -> None:
     # The place is kept also when there is nothing to say: what comes and goes above the map
     # would have the browser load the map anew.
     slot = st.container(key="basis-slot")
+    veiled = veil_text(narrow.data)
+    if veiled:
+        slot.caption(f":material/blur_on: {veiled}")
     if narrow.basis.whole:
         return
     text = narrow.sentence() + "."

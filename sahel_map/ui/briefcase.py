@@ -10,7 +10,7 @@ from sahel_map.i18n import current
 from sahel_map.i18n import gettext as _
 from sahel_map.server.drafts import DRAFTS
 from sahel_map.ui import basis
-from sahel_map.ui.datasets import owner, shown_key
+from sahel_map.ui.datasets import owner, shown_ref
 
 __all__ = ["MINE", "briefing_of", "keep", "mine", "new", "offered"]
 
@@ -33,7 +33,7 @@ def new() -> Briefing:
     made = dt.datetime.now(tz=dt.UTC).date()
     return Briefing(
         title=_("My briefing"),
-        data=Frozen.of(basis.whole(), dataset=shown_key(), made=made),
+        data=Frozen.of(basis.whole(), dataset=shown_ref().key, made=made),
         language=current(),
     )
 

@@ -4,17 +4,17 @@ import pandas as pd
 import streamlit as st
 
 from sahel_map.basis import Basis
-from sahel_map.errors import DataError
+from sahel_map.errors import DataError, StoreError
 from sahel_map.i18n import date_text, number_text
 from sahel_map.i18n import gettext as _
 from sahel_map.outcome import Outcome
 from sahel_map.server import collection
-from sahel_map.server.lifespan import HOST, narrowed
+from sahel_map.server.lifespan import narrowed
 from sahel_map.server.lifespan import outcome as shared_outcome
-from sahel_map.store import Dataset
+from sahel_map.store import Dataset, Ref
 from sahel_map.ui import datasets, filters, view
 from sahel_map.ui.controls import plain
-from sahel_map.ui.data_choice import host_label, label_of
+from sahel_map.ui.data_choice import host_label, label_of, told
 from sahel_map.ui.event_layer import event_layer
 from sahel_map.ui.leaflet import show_map
 
@@ -25,10 +25,11 @@ _NONE = "none"
 
 def _others(shown: str) -> dict[str, str]:
     """Return the datasets that can stand beside the one that is shown, with their labels."""
-    found = {} if shown == HOST else {"host": host_label()}
-    for entry in collection.entries(datasets.owner()):
-        if entry.key != shown:
-            found[entry.key] = label_of(entry.about)
+    key = Ref.read(shown).key
+    found = {"host": host_label()} if key else {}
+    for entry in collection.entries(datasets.reader()):
+        if entry.key != key:
+            found[entry.key] = label_of(told(entry))
     return found
 
 
@@ -89,11 +90,11 @@ def data_beside() -> None:
     )
     if chosen == _NONE:
         return
-    other = HOST if chosen == "host" else chosen
+    reader = datasets.reader()
     try:
-        if other != HOST:
-            collection.find(other, datasets.owner())
-    except DataError as error:
+        found = Ref() if chosen == "host" else collection.find(chosen, reader).ref
+        other = str(collection.as_seen(found, reader))
+    except (DataError, StoreError) as error:
         st.error(plain(str(error)))
         return
     names = [_("Shown: {name}"), _("Beside: {name}")]
@@ -118,6 +119,6 @@ def data_beside() -> None:
 
 
 def _label(key: str) -> str:
-    if key == HOST:
+    if not Ref.read(key).key:
         return host_label()
-    return label_of(collection.find(key, datasets.owner()).about)
+    return label_of(told(collection.find(key, datasets.reader())))

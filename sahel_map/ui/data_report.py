@@ -10,9 +10,8 @@ import streamlit as st
 from sahel_map import vocabulary as v
 from sahel_map.i18n import gettext as _
 from sahel_map.i18n import ngettext, number_text
-from sahel_map.importers.folder import DatasetFolder
+from sahel_map.importers.folder import WHOSE, DatasetFolder
 from sahel_map.server import collection
-from sahel_map.server.lifespan import HOST
 from sahel_map.settings import data_dir
 from sahel_map.ui import datasets
 from sahel_map.ui.controls import heading, plain
@@ -74,7 +73,8 @@ def data_report(folder: Path, *, mine: bool) -> None:
     if path is None or not path.is_file():
         return
     report = json.loads(path.read_text(encoding="utf-8"))
-    report.pop("owner", None)
+    for name in WHOSE:
+        report.pop(name, None)
     merged = sum(one["rows"] for one in report["merged"])
     rejected = sum(one["rows"] for one in report["rejected"])
     st.subheader(_("Report of the last import"), anchor=False)
@@ -147,9 +147,11 @@ def data_report(folder: Path, *, mine: bool) -> None:
 
 def shown_report() -> None:
     """Draw the report of the dataset that the pages show, where it was imported."""
-    key = datasets.shown_key()
-    if key == HOST:
+    ref = datasets.shown_ref()
+    if ref.veiled:  # the examples of a report are rows as they came
+        return
+    if not ref.key:
         data_report(data_dir(), mine=False)
     else:
-        entry = collection.find(key, datasets.owner())
+        entry = collection.find(str(ref), datasets.reader())
         data_report(entry.path, mine=entry.mine)

@@ -12,18 +12,19 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from sahel_map import vocabulary as v
-from sahel_map.errors import SahelMapError
+from sahel_map.errors import ForbiddenError, SahelMapError
 from sahel_map.i18n import country_text, number_text
 from sahel_map.i18n import gettext as _
 from sahel_map.importers.preview import Preview, preview
 from sahel_map.importers.reading import Wish
 from sahel_map.importers.recognise import FORMATS
-from sahel_map.importers.run import import_file
 from sahel_map.importers.terms import Terms
 from sahel_map.importers.values import DAY_ORDERS
+from sahel_map.people import Act, allow
 from sahel_map.server import collection
+from sahel_map.server.loading import load_file
 from sahel_map.server.turns import SCRIPTS
-from sahel_map.settings import imports_dir
+from sahel_map.settings import configured, imports_dir
 from sahel_map.ui import datasets, view
 from sahel_map.ui.controls import plain
 from sahel_map.ui.data_choice import label_of
@@ -34,7 +35,10 @@ __all__ = ["data_upload"]
 _NEW: Final = ""
 _TURN: Final = "upload-turn"
 _ROWS: Final = 5
-_LIMIT: Final = 2 * 1024**3
+
+
+def _limit_mb() -> int:
+    return min(configured().upload_mb, int(st.get_option("server.maxUploadSize")))
 
 
 @contextmanager
@@ -67,7 +71,7 @@ class _Upload:
             msg = "an upload is looked into once"
             raise RuntimeError(msg)
         with _on_disk(upload) as path:
-            return preview(path, name=upload.name, max_bytes=_LIMIT)
+            return preview(path, name=upload.name, max_bytes=configured().upload_mb * 1024**2)
 
 
 @lru_cache(maxsize=8)
@@ -79,8 +83,15 @@ def _previewed(upload: _Upload, _language: str) -> Preview:
 def _licence(code: str, target: collection.Entry | None, *, key: str) -> str:
     """Draw who may see the rows: for ACLED its terms decide, else the reader."""
     if code == "acled":
+        team = configured().login != "off"
         st.caption(
             _(
+                "ACLED's terms let you work with its rows and not pass them on: the dataset is"
+                " restricted, seen by you and by the team where you share it, and only aggregates"
+                " can be downloaded."
+            )
+            if team
+            else _(
                 "ACLED's terms let you work with its rows and not pass them on: the dataset is"
                 " restricted, seen by this browser alone, and only aggregates can be downloaded."
             )
@@ -103,7 +114,7 @@ def _target(code: str, *, key: str) -> collection.Entry | None:
     """Draw into which dataset the file goes: a new one, or one of the reader's to bring up."""
     mine = {
         entry.key: entry
-        for entry in collection.entries(datasets.owner())
+        for entry in collection.entries(datasets.reader())
         if entry.mine and entry.about.get("format") == code
     }
     if not mine:
@@ -169,10 +180,10 @@ def _asked(upload: UploadedFile, found: Preview) -> tuple[Wish, collection.Entry
     terms = Terms(
         today=dt.datetime.now(tz=dt.UTC).date(), day_order=order, mapping=mapping, codes=codes
     )
-    more: tuple[tuple[str, Any], ...] = (
-        ("owner", collection.owner_digest(datasets.owner())),
-        ("shared", bool(target and target.about.get("shared"))),
-    )
+    reader = datasets.reader()
+    more: tuple[tuple[str, Any], ...] = (("owner", reader.digest),)
+    if reader.person.known:
+        more += (("owner_name", reader.person.name),)
     wish = Wish(
         terms,
         format_code=code,
@@ -181,7 +192,7 @@ def _asked(upload: UploadedFile, found: Preview) -> tuple[Wish, collection.Entry
         full=full,
         countries=tuple(countries),
         name=upload.name,
-        max_bytes=_LIMIT,
+        max_bytes=configured().upload_mb * 1024**2,
         more=more,
     )
     return wish, target
@@ -197,12 +208,12 @@ def _run(upload: UploadedFile, wish: Wish, target: collection.Entry | None) -> N
     try:
         collection.sweep()
         with SCRIPTS.pause(), _on_disk(upload) as path:
-            import_file(path, collection.place(key), wish, progress=progress)
+            load_file(path, key, wish, datasets.reader(), progress=progress)
     except SahelMapError as error:
         bar.empty()
         st.error(plain(str(error)))
         return
-    view.change(data=key)
+    view.change(data=key, version=None)
     # A loader with another key has no file in it: what is loaded is not loaded again by a click.
     view.leave(_TURN, str(int(_turn()) + 1))
     st.rerun()
@@ -228,9 +239,15 @@ def _recognised(found: Preview) -> None:
 
 def data_upload() -> None:
     """Draw the way from a file to a dataset that the pages show."""
+    try:
+        allow(datasets.reader().person, Act.load)
+    except ForbiddenError as error:
+        st.info(plain(str(error)), icon=":material/lock:")
+        return
     upload = st.file_uploader(
         _("A file of events: ACLED, UCDP GED, events.csv, or any table with a date"),
         key=f"upload-{_turn()}",
+        max_upload_size=_limit_mb(),
         help=_(
             "CSV, Excel, GeoJSON, GeoPackage, Parquet, or one of them zipped. What it is is told"
             " from its content. Larger files: `sahel-map import`."

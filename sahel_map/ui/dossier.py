@@ -22,6 +22,7 @@ from sahel_map.ui.event_card import card, words
 from sahel_map.ui.event_panel import walk
 from sahel_map.ui.fragments import fragment
 from sahel_map.ui.leaflet import show_map
+from sahel_map.ui.team_part import event_part
 from sahel_map.wording import claim_text, dates_text, number_range_text, pair_text, published_text
 
 __all__ = ["dossier"]
@@ -257,3 +258,4 @@ def dossier(outcome: Outcome, data: Dataset) -> None:
     with right:
         heading(_("What is coded"))
         templates.show("dossier_facts.html", card=about)
+    event_part(event_id, data)

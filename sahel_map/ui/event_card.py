@@ -123,6 +123,13 @@ def _voices(claims: pd.DataFrame) -> list[tuple[str, str]]:
     return rows
 
 
+def _withheld_text(data: Dataset) -> str:
+    """Return why words of an event are not there."""
+    if data.veil is not None and data.veil.round_km:
+        return _("The public sees this exact site by its region or district alone.")
+    return _("Title and summary were written with later sources and are not shown.")
+
+
 def card(event: pd.Series, data: Dataset) -> dict[str, Any]:
     """Return what the templates show of an event.
 
@@ -141,9 +148,7 @@ def card(event: pd.Series, data: Dataset) -> dict[str, Any]:
         "lead": _("Unverified lead: no named publisher's own text has been read for it.")
         if event["confidence"] == "unverified"
         else "",
-        "withheld": _("Title and summary were written with later sources and are not shown.")
-        if event["withheld"]
-        else "",
+        "withheld": _withheld_text(data) if event["withheld"] else "",
         "summary": _(event.summary),
         "deaths": deaths_text(event),
         "claims": _voices(data.claims_of(event["event_id"])),

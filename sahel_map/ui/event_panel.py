@@ -15,6 +15,7 @@ from sahel_map.ui import basis, filters, templates, view
 from sahel_map.ui.controls import dossier_link, open_event
 from sahel_map.ui.datasets import shown_key
 from sahel_map.ui.event_card import card
+from sahel_map.ui.team_part import event_part
 from sahel_map.wording import dates_text
 
 __all__ = ["event_panel", "near_panel", "walk"]
@@ -90,6 +91,7 @@ def event_panel(event_id: str, outcome: Outcome, data: Dataset) -> None:
         walk(event_id, outcome)
         dossier_link()
         templates.show("event.html", card=card(event, data))
+        event_part(event_id, data)
         if outcome.many:
             if view.get("near"):
                 st.button(_("Back to the place"), on_click=view.restore, args=("event",))

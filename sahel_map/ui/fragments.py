@@ -7,7 +7,7 @@ from typing import ParamSpec
 import streamlit as st
 
 from sahel_map.server.turns import SCRIPTS
-from sahel_map.ui import view
+from sahel_map.ui import login, view
 
 __all__ = ["fragment", "playing_fragment"]
 
@@ -20,7 +20,8 @@ def fragment(draw: Callable[P, None]) -> Callable[P, None]:
     @st.fragment
     @wraps(draw)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        with SCRIPTS.turn():
+        with SCRIPTS.turn(f"part: {draw.__module__.rpartition('.')[2]}"):
+            login.stay_out()
             view.open_view(part=True)
             draw(*args, **kwargs)
             view.write_url()
@@ -43,9 +44,10 @@ def playing_fragment(
     fresh = [True]  # until the run of the whole page, which is no tick, is over
 
     def run() -> None:
-        with SCRIPTS.turn():
+        with SCRIPTS.turn(f"part: {page} playing"):
             ticked = ticking and not view.by_reader() and not fresh
             fresh.clear()
+            login.stay_out()
             view.open_view(part=True)
             if ticked and view.playing(page):
                 advance()

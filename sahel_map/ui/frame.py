@@ -6,8 +6,20 @@ import streamlit as st
 
 from sahel_map.errors import SahelMapError
 from sahel_map.i18n import gettext as _
+from sahel_map.people import Act
 from sahel_map.server.turns import SCRIPTS
-from sahel_map.ui import basis, blocks, datasets, filters, sharing, story, templates, view
+from sahel_map.ui import (
+    basis,
+    blocks,
+    datasets,
+    filters,
+    login,
+    sharing,
+    story,
+    team,
+    templates,
+    view,
+)
 
 
 def _pages() -> list[st.Page]:
@@ -22,6 +34,8 @@ def _pages() -> list[st.Page]:
         "data": (_("Data"), ":material/database:"),
         "about": (_("About"), ":material/info:"),
     }
+    if team.can(Act.suggest):
+        named["review"] = (_("Review"), ":material/rate_review:")
     return [
         st.Page(story.page_path(name), title=title, icon=icon, default=name == "overview")
         for name, (title, icon) in named.items()
@@ -32,6 +46,7 @@ def _whole(page: st.Page, name: str) -> None:
     """Draw a page with all that stands around it."""
     tools = st.container()
     blocks.data_notice(basis.whole())
+    datasets.store_notice()
     datasets.notice()
     basis.notice()
     # The page before the filters: its map is what the reader waits for, and what the filters
@@ -66,13 +81,17 @@ def main() -> None:
     given = list(st.query_params)
     view.open_view()
     blocks.style()
+    bare = st.context.is_embedded or not login.may_come_in()
+    page = st.navigation(_pages(), position="hidden" if bare else "top")
+    if not login.let_in():
+        st.stop()
     try:
         basis.whole()
     except SahelMapError as error:
         st.error(_("The data could not be read.") + f" {error}")
         st.stop()
-    page = st.navigation(_pages(), position="hidden" if st.context.is_embedded else "top")
     name = page.url_path or "overview"
+    SCRIPTS.call(name)
     st.set_page_config(page_title=f"{page.title} · Sahel Map")
     if name != "overview":  # its own heading is the day up to which the data go
         templates.show("page_title.html", title=page.title)
@@ -89,5 +108,5 @@ def main() -> None:
     view.close_view()
 
 
-with SCRIPTS.turn():
+with SCRIPTS.turn("page"):
     main()

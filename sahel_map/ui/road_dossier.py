@@ -28,6 +28,7 @@ from sahel_map.ui import templates, view
 from sahel_map.ui.controls import heading, plain
 from sahel_map.ui.event_card import source_words, words
 from sahel_map.ui.road_table import provenance
+from sahel_map.ui.team_part import spells_part
 from sahel_map.wording import dates_text
 
 __all__ = ["road_dossier", "show_spells", "spell_card"]
@@ -283,4 +284,5 @@ def road_dossier(found: RoadDays, data: Dataset, day: dt.date) -> None:
     if spells:
         heading(_("Blockades that name this road"))
         show_spells(spells)
+    spells_part(data.roads.spells_of(corridor_id).itertuples(), data, road=corridor_id)
     _downloads(found, corridor_id, data, day)

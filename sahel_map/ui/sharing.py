@@ -6,6 +6,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from sahel_map.briefing import LONGEST, step_of
 from sahel_map.citation import citation
@@ -14,7 +15,7 @@ from sahel_map.i18n import date_text
 from sahel_map.i18n import gettext as _
 from sahel_map.scenes import Sight, look
 from sahel_map.server.turns import SCRIPTS
-from sahel_map.ui import basis, briefcase, story, templates, view
+from sahel_map.ui import basis, briefcase, login, story, templates, view
 from sahel_map.ui.controls import plain
 from sahel_map.ui.ground import ground, scene_of
 from sahel_map.ui.pack_button import pack_button
@@ -147,12 +148,18 @@ def tools(page: str) -> None:
         help=_("Copies the address of exactly this view."),
     )
     templates.show("copied.html", words=_("Link copied"))
-    if scene_of(page) is None:
-        return
+    if scene_of(page) is not None:
+        _share(row, page)
+    login.badge(row)
+
+
+def _share(row: DeltaGenerator, page: str) -> None:
+    """Draw the button that opens what can be done with the view."""
 
     @st.dialog(_("Share this view"), width="large")
     def share() -> None:
         with SCRIPTS.turn():
+            login.stay_out()
             view.open_view(part=True)
             _dialog(page)
 

@@ -14,6 +14,7 @@ from sahel_map.store import Dataset
 from sahel_map.ui import view
 from sahel_map.ui.controls import heading
 from sahel_map.ui.road_dossier import show_spells, spell_card
+from sahel_map.ui.team_part import spells_part
 from sahel_map.wording import number_range_text
 
 __all__ = ["siege_panel"]
@@ -96,3 +97,4 @@ def siege_panel(data: Dataset, day: dt.date) -> None:
         for spell in rows
     ]
     show_spells(cards)
+    spells_part(rows, data)

@@ -20,6 +20,7 @@ from sahel_map.outcome import FEW, Outcome
 from sahel_map.store import Dataset
 from sahel_map.ui import templates, view
 from sahel_map.ui.controls import plain
+from sahel_map.ui.suggest_links import suggest_link
 from sahel_map.wording import dates_text, number_range_text
 
 __all__ = ["figure_label", "source_part"]
@@ -236,4 +237,5 @@ def source_part(outcome: Outcome, data: Dataset) -> None:
     picked = _picked(list(table.index))
     if picked:
         _what_changes(picked, data)
+        suggest_link(_("Suggest a change"), "sources.csv", picked, icon=":material/edit:")
     _single(alone, events, data)

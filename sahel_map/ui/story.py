@@ -22,7 +22,7 @@ __all__ = ["Shown", "arrive", "bar", "page_path", "present_link", "shown", "sour
 _LISTED: Final = 8
 """Sources that stand under a step; the page below has them all."""
 
-_BY_LINK: Final = frozenset({"briefing", "at", "lang", "notes", "data"})
+_BY_LINK: Final = frozenset({"briefing", "at", "lang", "notes", "data", "version"})
 """What stands in an address that leaves the view to the step."""
 
 
@@ -61,7 +61,7 @@ def step_query(name: str, number: int, step: Step) -> dict[str, list[str]]:
         number: The step, from 1.
         step: The step.
     """
-    here = {key: view.get(key) for key in ("lang", "data", "notes")}
+    here = {key: view.get(key) for key in ("lang", "data", "version", "notes")}
     walk = {"briefing": name, "at": number, **here}
     told = {key: PARAMS[key].texts(value) for key, value in walk.items()
             if value != PARAMS[key].default}  # fmt: skip

@@ -40,7 +40,7 @@ addEventListener("securitypolicyviolation", (violation) =>
   console.error(`CSP ${violation.effectiveDirective} blocked ${violation.blockedURI}`));
 """
 STREAMLIT_LOOKS_FOR_ITS_PATH = re.compile(
-    r"404 .*/(about|attacks|briefing|corridors|data|evidence|expansion|numbers)"
+    r"404 .*/(about|attacks|briefing|corridors|data|evidence|expansion|numbers|review)"
     r"/_stcore/(health|host-config)$"
 )
 """On a deep link its script tries the page's own path first: two answers of 404 are its habit."""

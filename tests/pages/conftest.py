@@ -8,9 +8,11 @@ from google.protobuf.json_format import MessageToDict
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.testing.v1 import AppTest
+from team_fixtures import SETTINGS
 
 from sahel_map.i18n import activate
 from sahel_map.settings import ROOT
+from sahel_map.store import open_store
 
 SCRIPT = ROOT / "sahel_map" / "ui" / "frame.py"
 SECONDS = 60
@@ -208,3 +210,17 @@ def _no_head_start(monkeypatch):
     monkeypatch.setattr("sahel_map.ui.map_stage._OPENING", 0)
     monkeypatch.setattr("sahel_map.ui.map_stage._REDRAWING", 0)
     monkeypatch.setattr("sahel_map.ui.overview._LEAD", 0)
+
+
+@pytest.fixture
+def log_in(monkeypatch, tmp_path):
+    """Let the reader be somebody, on a host with a store of its own."""
+    monkeypatch.setenv("SAHEL_MAP_IMPORTS", str(tmp_path / "imports"))
+    for name, text in SETTINGS.items():
+        monkeypatch.setenv(name, text)
+
+    def become(person):
+        monkeypatch.setattr("sahel_map.ui.login.person", lambda: person)
+
+    yield become
+    open_store().close()

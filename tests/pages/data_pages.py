@@ -72,4 +72,4 @@ def figures(page):
 
 def entry(key, owner=OWNER):
     """Return a dataset as its owner finds it."""
-    return collection.find(key, owner)
+    return collection.find(key, collection.Reader(owner))

@@ -1,0 +1,196 @@
+"""Questions about the events of a version, answered by the database."""
+
+from collections.abc import Mapping
+from typing import Any, Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import sqlalchemy as sa
+
+from sahel_map import vocabulary as v
+from sahel_map.errors import StoreError
+from sahel_map.i18n import gettext
+from sahel_map.importers.canonical import TEXTS
+from sahel_map.ledger import Ledger
+from sahel_map.selection import Selection
+from sahel_map.store.postgis.conditions import Asked, Values, asked
+from sahel_map.store.postgis.driver import reaching
+from sahel_map.store.postgis.nearness import nearest_rows
+from sahel_map.store.postgis.tables import NEVER, NOWHERE, tables_of
+from sahel_map.zorder import BITS, codes_of, units_of
+
+__all__ = ["SqlQueries"]
+
+_ONE_DAY: Final = np.timedelta64(1, "D")
+_MONDAY: Final = -3
+
+_COLUMNS: Final[dict[str, str]] = {
+    "event_type": "kind",
+    "country": "country",
+    "admin1": "region",
+    "actor_groups": "groups",
+    "source_ids": "sources",
+}
+"""Columns of events whose values the dataset has numbered."""
+
+_GRADES: Final[dict[str, tuple[str, Mapping[str, Any]]]] = {
+    "category": ("category", v.CATEGORIES),
+    "geo_precision": ("precision", v.GEO_PRECISION),
+    "confidence": ("confidence", v.CONFIDENCE),
+}
+"""Columns of events whose values are numbered by the vocabulary."""
+
+_READY: Final = sa.text(
+    "SELECT set_config('jit', 'off', true), set_config('work_mem', '64MB', true)"
+)
+"""Compiling a question takes longer than answering it, and its groups fit into memory."""
+
+
+class SqlQueries:
+    """Questions about a version of a loaded dataset. See ``store.interface.Queries``.
+
+    Args:
+        ledger: The database.
+        part: The number of the dataset's tables.
+        version: The version.
+        values: What the numbers of the dataset stand for.
+    """
+
+    def __init__(self, ledger: Ledger, part: int, version: int, values: Values) -> None:
+        self._ledger, self._version, self._values = ledger, version, values
+        self._tables = tables_of(part)
+
+    def _asked(self, selection: Selection) -> Asked:
+        return asked(selection, self._tables, self._version, self._values)
+
+    def _rows(self, question: sa.Select[Any]) -> list[Any]:
+        with self._ledger.begin() as connection, reaching():
+            # A plan for any values is the plan for none of them.
+            connection.connection.driver_connection.prepare_threshold = None  # type: ignore[union-attr]
+            connection.execute(_READY)
+            return list(connection.execute(question).all())
+
+    def count(self, selection: Selection) -> int:
+        """Return how many events are selected."""
+        found = self._asked(selection)
+        chosen = sa.select(sa.func.count()).select_from(found.table).where(*found.where)
+        return int(self._rows(chosen)[0][0])
+
+    def by_period(self, selection: Selection, period: Literal["month", "week"]) -> pd.DataFrame:
+        """Return how many selected events each period has, by category."""
+        found = self._asked(selection)
+        number, category = found.table.c[period], found.table.c.category
+        chosen = (
+            sa.select(number, category, sa.func.count())
+            .where(*found.where, number != NEVER)
+            .group_by(number, category)
+        )
+        names = list(v.CATEGORIES)
+        rows = [(at, names[kind], n) for at, kind, n in self._rows(chosen)]
+        rows.sort()
+        at = np.array([row[0] for row in rows], np.int64)
+        return pd.DataFrame(
+            {
+                "start": _begin(at, period).astype("datetime64[us]"),
+                "end": (_begin(at + 1, period) - _ONE_DAY).astype("datetime64[us]"),
+                "category": np.array([row[1] for row in rows], dtype="str"),
+                "events": np.array([row[2] for row in rows], np.int64),
+            }
+        ).astype({"category": "str"})
+
+    def by_column(self, selection: Selection, column: str) -> pd.Series:
+        """Return how many selected events each value of a column has, the most first.
+
+        Lists are counted as they stand, their items separated by ``;``.
+
+        Raises:
+            StoreError: It is no column of texts.
+        """
+        found = self._asked(selection)
+        if column in _COLUMNS:
+            name = _COLUMNS[column]
+            counts = self._counted(found, found.table.c[name])
+            told = {self._values[name][int(code)]: n for code, n in counts}
+        elif column in _GRADES:
+            name, terms = _GRADES[column]
+            known = dict(enumerate(terms))
+            told = {known.get(int(code), ""): n for code, n in
+                    self._counted(found, found.table.c[name])}  # fmt: skip
+        elif column in TEXTS:
+            events = self._tables.events
+            joined = found.table.join(events, events.c.id == found.table.c.id)
+            told = dict(self._counted(found, events.c[column], joined))
+        else:
+            message = gettext("Events cannot be counted by {column}.")
+            raise StoreError(message.format(column=repr(column)))
+        ordered = sorted(told.items(), key=lambda item: (-item[1], item[0]))
+        index = pd.Index([value for value, _ in ordered], dtype="str", name=column)
+        return pd.Series([n for _, n in ordered], index=index, name="events", dtype="int64")
+
+    def _counted(
+        self, found: Asked, column: sa.Column[Any], source: sa.FromClause | None = None
+    ) -> list[tuple[Any, int]]:
+        chosen = (
+            sa.select(column, sa.func.count())
+            .select_from(found.table if source is None else source)
+            .where(*found.where)
+            .group_by(column)
+        )
+        return [(value, int(n)) for value, n in self._rows(chosen)]
+
+    def cells(
+        self, selection: Selection, z: int, x: int, y: int, level: int
+    ) -> npt.NDArray[np.int64]:
+        """Return the occupied cells of a tile."""
+        found = self._asked(selection)
+        place, category = found.table.c.place, found.table.c.category
+        size = 1 << 2 * (BITS - z)
+        start = int(codes_of(np.array([x]), np.array([y]))[0]) * size
+        shift = 2 * (BITS - level)
+        cell = place.bitwise_rshift(sa.literal_column(str(shift))).label("cell")
+        chosen = (
+            sa.select(category, cell, sa.func.count())
+            .where(*found.where, place >= start, place < start + size)
+            .group_by(category, cell)
+        )
+        rows = np.array([tuple(row) for row in self._rows(chosen)], np.int64).reshape(-1, 3)
+        rows = rows[np.lexsort((rows[:, 1], rows[:, 0]))]
+        columns, lines = units_of(rows[:, 1].astype(np.uint64))
+        return np.stack([rows[:, 0], columns, lines, rows[:, 2]], axis=1)
+
+    def keys(self, selection: Selection) -> npt.NDArray[np.uint64]:
+        """Return category and place of every selected event that has a point, rising.
+
+        Returns:
+            As ``tiles.grid.Chosen.keys``: the number of the category above 60 bits of the place.
+        """
+        found = self._asked(selection)
+        place, category = found.table.c.place, found.table.c.category
+        high = sa.cast(category, sa.BigInteger).bitwise_lshift(sa.literal_column(str(2 * BITS)))
+        packed = sa.func.string_agg(
+            sa.func.int8send(high.bitwise_or(place)), sa.literal(b"", sa.LargeBinary)
+        )
+        chosen = sa.select(packed).where(*found.where, place > NOWHERE)
+        body = self._rows(chosen)[0][0] or b""
+        keys = np.frombuffer(body, ">u8").astype(np.uint64)
+        keys.sort(kind="stable")
+        return keys
+
+    def nearest(self, selection: Selection, lat: float, lon: float, n: int) -> pd.DataFrame:
+        """Return the selected events nearest to a place, the nearest first."""
+        found = asked(selection, self._tables, self._version, self._values, points=True)
+        rows = nearest_rows(self._rows, self._tables, found.where, (lat, lon), n)
+        return pd.DataFrame(
+            {
+                "event_id": pd.Series([str(row[0]) for row in rows], dtype="str"),
+                "km": pd.Series([float(row[1]) for row in rows], dtype="float64"),
+            }
+        )
+
+
+def _begin(numbers: npt.NDArray[np.int64], period: str) -> npt.NDArray[Any]:
+    """Return the first days of months or weeks."""
+    if period == "week":
+        return (_MONDAY + 7 * numbers).astype("datetime64[D]")
+    return numbers.astype("datetime64[M]").astype("datetime64[D]")

@@ -1,0 +1,278 @@
+"""Datasets in the database: versions, what is said of them, copies, and who comes first."""
+
+import threading
+import time
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+from alembic import autogenerate, runtime
+from import_fixtures import imported
+from postgis_rows import EDITOR, KEY, enter, made_rows, written
+
+from sahel_map.errors import ConflictError, StoreError
+from sahel_map.ledger.schema import METADATA as LEDGER
+from sahel_map.selection import Selection
+from sahel_map.store import Ref
+from sahel_map.store.postgis import store as store_module
+from sahel_map.store.postgis.copies import Copies
+from sahel_map.store.postgis.merging import positions_for
+from sahel_map.store.postgis.tables import METADATA, PARTS, tables_of
+
+pytest_plugins = ["postgis_fixtures"]
+
+
+@pytest.fixture
+def old(tmp_path):
+    """A file of forty events."""
+    return written(tmp_path, "old.csv", made_rows(40))
+
+
+@pytest.fixture
+def new(tmp_path):
+    """Of those forty three have changed, and five are new."""
+    rows = [row | {"notes": "Changed."} if n < 3 else row for n, row in enumerate(made_rows(40))]
+    return written(tmp_path, "new.csv", rows + made_rows(5, seed=8, first=900))
+
+
+def rows_in(store, end=""):
+    """How many rows the one dataset of a store has, of all its versions."""
+    with store.ledger.begin() as connection:
+        part = connection.execute(sa.select(PARTS.c.part)).scalar_one()
+        table = sa.table(f"event_{part}{end}")
+        return connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+
+
+def tables_in(store):
+    """The tables of events that a database has."""
+    with store.ledger.begin() as connection:
+        names = sa.inspect(connection).get_table_names()
+    return {name for name in names if name.startswith("event_")}
+
+
+def test_the_migration_makes_what_the_tables_say(hosted):
+    hosted.keys()
+    with hosted.ledger.begin() as connection:
+        context = runtime.migration.MigrationContext.configure(
+            connection,
+            opts={
+                "compare_type": True,
+                "include_object": lambda _one, name, kind, _reflected, _compared: (
+                    not (kind == "table" and name in {"spatial_ref_sys", *LEDGER.tables})
+                ),
+            },
+        )
+        differences = autogenerate.compare_metadata(context, METADATA)
+
+    assert differences == []
+
+
+def test_versions_say_who_made_them_and_what_they_changed(hosted, old, new):
+    enter(hosted, KEY, old)
+    enter(hosted, KEY, new)
+
+    second, first = hosted.versions(KEY)
+
+    assert (first.number, first.events, first.added) == (1, 40, None)
+    assert (second.number, second.events) == (2, 45)
+    assert (second.added, second.changed, second.removed) == (5, 3, 0)
+    assert second.who_name == EDITOR.name
+    assert second.act == "imported"
+
+
+def test_rows_that_stay_are_kept_once(hosted, old, new):
+    enter(hosted, KEY, old)
+    enter(hosted, KEY, new)
+
+    assert rows_in(hosted) == rows_in(hosted, "_code") == rows_in(hosted, "_find") == 40 + 3 + 5
+    assert hosted.queries(Ref(KEY, 1)).count(Selection(confidence="unverified")) == 40
+    assert hosted.queries(Ref(KEY)).count(Selection(confidence="unverified")) == 45
+
+
+def test_who_imports_second_is_told_that_somebody_was_faster(hosted, make_store, old, new):
+    other = make_store("other")
+    enter(hosted, KEY, old)
+
+    with other.workplace(KEY) as folder:
+        enter(hosted, KEY, new)
+        imported(new, folder)
+        with pytest.raises(ConflictError, match="version 2"):
+            other.take(KEY, folder, EDITOR, act="imported")
+
+    assert [one.number for one in other.versions(KEY)] == [2, 1]
+    assert rows_in(hosted) == 48
+
+
+def test_two_first_imports_at_once_make_one_dataset(hosted, make_store, old):
+    other = make_store("other")
+
+    with hosted.workplace(KEY) as one, other.workplace(KEY) as two:
+        imported(old, one)
+        imported(old, two)
+        hosted.take(KEY, one, EDITOR, act="imported")
+        with pytest.raises(ConflictError):
+            other.take(KEY, two, EDITOR, act="imported")
+
+    assert len(tables_in(hosted)) == 2 + 3
+
+
+def test_what_is_amended_is_said_and_makes_no_version(hosted, make_store, old, new):
+    enter(hosted, KEY, old)
+    other = make_store("other")
+    hosted.amend(KEY, visibility="team", owner="somebody")
+    enter(hosted, KEY, new)
+
+    assert other.about(KEY)["visibility"] == hosted.about(KEY)["visibility"] == "team"
+    assert hosted.about(KEY)["owner"] == "somebody"
+    assert "owner" not in hosted.versions(KEY)[0].about
+    assert len(hosted.versions(KEY)) == 2
+
+
+def test_a_removed_dataset_leaves_nothing(hosted, old):
+    enter(hosted, KEY, old)
+    copy = hosted.folder(Ref(KEY))
+    hosted.remove(KEY)
+
+    assert hosted.keys() == []
+    assert tables_in(hosted) == {"event_part", "event_value"}
+    assert not copy.exists()
+    with pytest.raises(StoreError):
+        hosted.folder(Ref(KEY))
+
+
+def test_another_host_sees_a_new_version_within_a_second(hosted, make_store, old, new):
+    enter(hosted, KEY, old)
+    other = make_store("other")
+    before = other.state(Ref(KEY))
+    enter(hosted, KEY, new)
+
+    time.sleep(1.1)
+
+    assert other.state(Ref(KEY)) != before
+    assert other.state(Ref(KEY, 1)) == before
+
+
+def test_the_state_is_asked_for_once_a_second(hosted, old, monkeypatch):
+    enter(hosted, KEY, old)
+    hosted.state(Ref(KEY))
+    asked = []
+    monkeypatch.setattr(hosted._board, "_ask", lambda: asked.append(1))
+
+    for _ in range(200):
+        hosted.state(Ref(KEY))
+
+    assert len(asked) <= 1
+
+
+@pytest.mark.parametrize(
+    "key", ["", "x", "../../etc/passwd-and-more", "'; DROP TABLE dataset; --", "a" * 65, "a b" * 8]
+)
+def test_a_name_that_is_no_key_names_nothing(hosted, key):
+    with pytest.raises(StoreError), hosted.workplace(key):
+        pass
+    with pytest.raises(StoreError):
+        hosted.remove(key)
+    with pytest.raises(StoreError):
+        hosted.touch(key)
+
+
+def test_a_version_that_is_not_there_is_refused(hosted, old):
+    enter(hosted, KEY, old)
+
+    with pytest.raises(StoreError, match="@2"):
+        hosted.folder(Ref(KEY, 2))
+    with pytest.raises(StoreError):
+        hosted.queries(Ref(KEY, 2))
+
+
+def test_a_title_full_of_commands_is_a_title(hosted, old):
+    title = "'; DROP TABLE event_part; -- \" %s :x {0} 100% \\"
+    enter(hosted, KEY, old, title=title)
+
+    assert hosted.about(KEY)["title"] == title
+    assert hosted.queries(Ref(KEY)).count(Selection(confidence="unverified")) == 40
+
+
+def test_the_public_is_answered_from_the_veiled_folder_alone(hosted, old):
+    enter(hosted, KEY, old)
+
+    assert hosted.queries(Ref(KEY, veiled=True)) is None
+    assert hosted.queries(Ref()) is None
+
+
+def test_events_that_other_layers_located_are_not_counted_by_the_database(
+    hosted, old, new, monkeypatch
+):
+    enter(hosted, KEY, old)
+    monkeypatch.setattr(store_module, "coding", lambda: "later layers")
+    monkeypatch.setattr("sahel_map.store.postgis.entering.coding", lambda: "later layers")
+
+    assert hosted.queries(Ref(KEY)) is None
+    enter(hosted, KEY, new)
+
+    assert hosted.queries(Ref(KEY)).count(Selection(confidence="unverified")) == 45
+    assert hosted.queries(Ref(KEY, 1)) is None
+
+
+def test_many_who_ask_for_a_copy_at_once_have_one(hosted, make_store, old, monkeypatch):
+    enter(hosted, KEY, old)
+    other = make_store("other")
+    other.keys()
+    made, write = [], store_module.write_folder
+    monkeypatch.setattr(
+        store_module, "write_folder", lambda *given: (made.append(1), write(*given))
+    )
+    found = []
+    threads = [threading.Thread(target=lambda: found.append(other.folder(Ref(KEY))))
+               for _ in range(6)]  # fmt: skip
+
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(found) == 6
+    assert len(set(found)) == len(made) == 1
+
+
+def test_a_copy_of_rows_that_were_tampered_with_is_refused(hosted, old):
+    enter(hosted, KEY, old)
+    with hosted.ledger.begin() as connection:
+        part = connection.execute(sa.select(PARTS.c.part)).scalar_one()
+        events = tables_of(part).events
+        connection.execute(events.update().where(events.c.id == 1).values(title="x"))
+
+    with pytest.raises(StoreError, match="not whole"):
+        hosted.folder(Ref(KEY))
+    assert list((hosted._cache / "versions" / KEY).glob("[!.]*")) == []
+
+
+def test_copies_that_were_asked_for_longest_ago_go_first(tmp_path, monkeypatch):
+    copies = Copies(tmp_path, most=250)
+
+    def make(folder):
+        (folder / "file").write_bytes(b"x" * 100)
+        return "0123456789abcdef"
+
+    monkeypatch.setattr("sahel_map.store.postgis.copies._IN_USE", -1.0)
+    places = []
+    for number in (1, 2, 3):
+        places.append(copies.made(KEY, number, make))
+        time.sleep(0.02)
+
+    assert [place.exists() for place in places] == [False, True, True]
+    assert copies.there(KEY, 2) == places[1]
+
+
+def test_positions_keep_rows_that_stay_in_their_order():
+    stay, held = [-1, 0, -1, -1, 2, -1], [1000, 2000, 3000]
+
+    found = positions_for(np.array(stay), np.array(held))
+
+    assert found[1] == 1000
+    assert found[4] == 3000
+    assert (found[1:] > found[:-1]).all()
+
+
+def test_positions_are_given_anew_where_there_is_no_room():
+    assert positions_for(np.array([0, -1, 1]), np.array([7, 8])) is None
