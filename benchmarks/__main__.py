@@ -14,6 +14,7 @@ from benchmarks import (
     first_text,
     memory,
     pack,
+    postgis,
     report,
     roads,
     wire,
@@ -231,6 +232,7 @@ _PARTS: Final[dict[str, Callable[[int], list[Row]]]] = {
     "expansion": _expansion,
     **pack.PARTS,
     **at_size.PARTS,
+    **postgis.PARTS,
 }
 
 

@@ -220,6 +220,8 @@ def _which(values: pd.Series, test: Callable[[Any], bool]) -> Mask:
 
 def _containing(texts: pd.Series, word: str, among: Mask) -> Mask:
     """Return which of some texts contain a word."""
+    if any("\ud800" <= sign <= "\udfff" for sign in word):
+        return np.zeros(len(among), dtype=bool)  # half a sign, which no text holds
     rows = np.flatnonzero(among)
     few = 2 * len(rows) < len(among)
     # As a pattern: Arrow finds patterns several times faster than it finds plain texts.

@@ -304,6 +304,12 @@ def test_signs_of_patterns_are_looked_for_as_they_are(six, word):
     assert list(events.index[Selection(text=word).mask(events)]) == [ROAD]
 
 
+def test_half_a_sign_is_in_no_text(six):
+    selected = Selection(text="\ud800").mask(six)
+
+    assert not selected.any()
+
+
 def test_words_are_looked_for_among_few_events_as_among_all(six):
     few = Selection(text="ambushed", types=("ambush",)).outcome(six.events)
     all_of_them = Selection(text="ambushed").outcome(six.events)
