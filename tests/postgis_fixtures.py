@@ -23,6 +23,6 @@ def make_store(database, tmp_path):
 
 
 @pytest.fixture
-def hosted(make_store):
+def in_postgis(make_store):
     """A store in an empty database."""
     return make_store()

@@ -26,13 +26,13 @@ def indexes(store) -> list[str]:
 
 
 @pytest.fixture
-def full(hosted, tmp_path):
+def full(in_postgis, tmp_path):
     """A store with a dataset of two versions and everything else that a team makes."""
-    enter(hosted, KEY, written(tmp_path, "one.csv", made_rows(40)))
-    enter(hosted, KEY, written(tmp_path, "two.csv", made_rows(30, seed=2, first=20)))
-    with hosted.ledger.begin() as connection:
+    enter(in_postgis, KEY, written(tmp_path, "one.csv", made_rows(40)))
+    enter(in_postgis, KEY, written(tmp_path, "two.csv", made_rows(30, seed=2, first=20)))
+    with in_postgis.ledger.begin() as connection:
         fill(connection)
-    return hosted
+    return in_postgis
 
 
 @pytest.fixture

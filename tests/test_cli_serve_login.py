@@ -179,6 +179,8 @@ def test_whoever_ends_the_command_leaves_no_secret_behind(host, tmp_path, end):
     host()
     sleeper = tmp_path / "server"
     program = (
+        # Who starts the tests in the background has interruptions ignored.
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
         "from sahel_map.cli import app, hosting;"
         f"hosting.shutil.which = lambda *_, **__: {str(sleeper)!r};"
         "app()"

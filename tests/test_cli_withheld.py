@@ -52,10 +52,11 @@ COMMANDS = {
 """What is asked of each command that reads a data folder."""
 
 WITHOUT_EVENTS = {
-    "serve", "import", "boundaries add", "boundaries remove", "brief", "briefings",
+    "serve", "import", "boundaries add", "boundaries remove", "brief", "briefings", "versions",
+    "diff", "audit", "backup", "restore", "store checksum", "store migrate", "store status",
 }  # fmt: skip
-"""Commands that print no events: the report of an import goes to whoever has its file, and what a
-pack holds is tested where it is made."""
+"""Commands that print no events of a folder: the report of an import goes to whoever has its file;
+what a pack, a difference or a backup holds is tested where it is made."""
 
 FORMATS = ("table", "json", "csv", "geojson")
 

@@ -1,7 +1,9 @@
 """The tables of the ledger: made once and whole, on both databases, as the schema says."""
 
-import multiprocessing
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
@@ -19,13 +21,16 @@ def _ours(_thing, name, kind, _reflected, _compared):
     return not (kind == "table" and name in {"spatial_ref_sys", "event_part", "event_value"})
 
 
-def _migrated(place):
-    """Bring the ledger of a place up to date, in a process of its own; return its revision."""
-    opened = open_ledger(place)
-    migrate(opened)
-    found = revision(opened)
-    opened.close()
-    return found
+# What each of them does, in a process of its own.
+REPLICA = """
+import pathlib, sys
+from sahel_map.ledger import migrate, open_ledger, revision
+place = sys.argv[1]
+opened = open_ledger(place if "://" in place else pathlib.Path(place))
+migrate(opened)
+print(revision(opened))
+opened.close()
+"""
 
 
 def test_the_migrations_make_what_the_schema_says(ledger):
@@ -93,11 +98,14 @@ def test_a_migration_that_fails_leaves_nothing(empty, monkeypatch):
 
 
 def test_replicas_that_start_together_migrate_once(place):
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(3, mp_context=context) as pool:
-        found = list(pool.map(_migrated, [place] * 3))
+    command = [sys.executable, "-c", REPLICA, str(place)]
 
-    assert found == [head()] * 3
+    replicas = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ)
+        for _ in range(3)
+    ]
+
+    assert [replica.communicate(timeout=60)[0] for replica in replicas] == [f"{head()}\n"] * 3
 
 
 def test_threads_that_start_together_migrate_once(empty):

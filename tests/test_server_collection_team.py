@@ -44,7 +44,7 @@ def owned(lay, team):  # noqa: ARG001  (people log in)
     """Put a dataset of Ana's on the shelf."""
 
     def put(kind="ucdp", **says):
-        return lay(kind, KEY, ANA.subject, owner_name="ana", **says)
+        return lay(kind, KEY, ANA.own, owner_name="ana", **says)
 
     return put
 

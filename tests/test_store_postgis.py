@@ -50,9 +50,9 @@ def tables_in(store):
     return {name for name in names if name.startswith("event_")}
 
 
-def test_the_migration_makes_what_the_tables_say(hosted):
-    hosted.keys()
-    with hosted.ledger.begin() as connection:
+def test_the_migration_makes_what_the_tables_say(in_postgis):
+    in_postgis.keys()
+    with in_postgis.ledger.begin() as connection:
         context = runtime.migration.MigrationContext.configure(
             connection,
             opts={
@@ -67,11 +67,11 @@ def test_the_migration_makes_what_the_tables_say(hosted):
     assert differences == []
 
 
-def test_versions_say_who_made_them_and_what_they_changed(hosted, old, new):
-    enter(hosted, KEY, old)
-    enter(hosted, KEY, new)
+def test_versions_say_who_made_them_and_what_they_changed(in_postgis, old, new):
+    enter(in_postgis, KEY, old)
+    enter(in_postgis, KEY, new)
 
-    second, first = hosted.versions(KEY)
+    second, first = in_postgis.versions(KEY)
 
     assert (first.number, first.events, first.added) == (1, 40, None)
     assert (second.number, second.events) == (2, 45)
@@ -80,71 +80,76 @@ def test_versions_say_who_made_them_and_what_they_changed(hosted, old, new):
     assert second.act == "imported"
 
 
-def test_rows_that_stay_are_kept_once(hosted, old, new):
-    enter(hosted, KEY, old)
-    enter(hosted, KEY, new)
+def test_rows_that_stay_are_kept_once(in_postgis, old, new):
+    enter(in_postgis, KEY, old)
+    enter(in_postgis, KEY, new)
 
-    assert rows_in(hosted) == rows_in(hosted, "_code") == rows_in(hosted, "_find") == 40 + 3 + 5
-    assert hosted.queries(Ref(KEY, 1)).count(Selection(confidence="unverified")) == 40
-    assert hosted.queries(Ref(KEY)).count(Selection(confidence="unverified")) == 45
+    assert (
+        rows_in(in_postgis)
+        == rows_in(in_postgis, "_code")
+        == rows_in(in_postgis, "_find")
+        == 40 + 3 + 5
+    )
+    assert in_postgis.queries(Ref(KEY, 1)).count(Selection(confidence="unverified")) == 40
+    assert in_postgis.queries(Ref(KEY)).count(Selection(confidence="unverified")) == 45
 
 
-def test_who_imports_second_is_told_that_somebody_was_faster(hosted, make_store, old, new):
+def test_who_imports_second_is_told_that_somebody_was_faster(in_postgis, make_store, old, new):
     other = make_store("other")
-    enter(hosted, KEY, old)
+    enter(in_postgis, KEY, old)
 
     with other.workplace(KEY) as folder:
-        enter(hosted, KEY, new)
+        enter(in_postgis, KEY, new)
         imported(new, folder)
         with pytest.raises(ConflictError, match="version 2"):
             other.take(KEY, folder, EDITOR, act="imported")
 
     assert [one.number for one in other.versions(KEY)] == [2, 1]
-    assert rows_in(hosted) == 48
+    assert rows_in(in_postgis) == 48
 
 
-def test_two_first_imports_at_once_make_one_dataset(hosted, make_store, old):
+def test_two_first_imports_at_once_make_one_dataset(in_postgis, make_store, old):
     other = make_store("other")
 
-    with hosted.workplace(KEY) as one, other.workplace(KEY) as two:
+    with in_postgis.workplace(KEY) as one, other.workplace(KEY) as two:
         imported(old, one)
         imported(old, two)
-        hosted.take(KEY, one, EDITOR, act="imported")
+        in_postgis.take(KEY, one, EDITOR, act="imported")
         with pytest.raises(ConflictError):
             other.take(KEY, two, EDITOR, act="imported")
 
-    assert len(tables_in(hosted)) == 2 + 3
+    assert len(tables_in(in_postgis)) == 2 + 3
 
 
-def test_what_is_amended_is_said_and_makes_no_version(hosted, make_store, old, new):
-    enter(hosted, KEY, old)
+def test_what_is_amended_is_said_and_makes_no_version(in_postgis, make_store, old, new):
+    enter(in_postgis, KEY, old)
     other = make_store("other")
-    hosted.amend(KEY, visibility="team", owner="somebody")
-    enter(hosted, KEY, new)
+    in_postgis.amend(KEY, visibility="team", owner="somebody")
+    enter(in_postgis, KEY, new)
 
-    assert other.about(KEY)["visibility"] == hosted.about(KEY)["visibility"] == "team"
-    assert hosted.about(KEY)["owner"] == "somebody"
-    assert "owner" not in hosted.versions(KEY)[0].about
-    assert len(hosted.versions(KEY)) == 2
+    assert other.about(KEY)["visibility"] == in_postgis.about(KEY)["visibility"] == "team"
+    assert in_postgis.about(KEY)["owner"] == "somebody"
+    assert "owner" not in in_postgis.versions(KEY)[0].about
+    assert len(in_postgis.versions(KEY)) == 2
 
 
-def test_a_removed_dataset_leaves_nothing(hosted, old):
-    enter(hosted, KEY, old)
-    copy = hosted.folder(Ref(KEY))
-    hosted.remove(KEY)
+def test_a_removed_dataset_leaves_nothing(in_postgis, old):
+    enter(in_postgis, KEY, old)
+    copy = in_postgis.folder(Ref(KEY))
+    in_postgis.remove(KEY)
 
-    assert hosted.keys() == []
-    assert tables_in(hosted) == {"event_part", "event_value"}
+    assert in_postgis.keys() == []
+    assert tables_in(in_postgis) == {"event_part", "event_value"}
     assert not copy.exists()
     with pytest.raises(StoreError):
-        hosted.folder(Ref(KEY))
+        in_postgis.folder(Ref(KEY))
 
 
-def test_another_host_sees_a_new_version_within_a_second(hosted, make_store, old, new):
-    enter(hosted, KEY, old)
+def test_another_host_sees_a_new_version_within_a_second(in_postgis, make_store, old, new):
+    enter(in_postgis, KEY, old)
     other = make_store("other")
     before = other.state(Ref(KEY))
-    enter(hosted, KEY, new)
+    enter(in_postgis, KEY, new)
 
     time.sleep(1.1)
 
@@ -152,14 +157,14 @@ def test_another_host_sees_a_new_version_within_a_second(hosted, make_store, old
     assert other.state(Ref(KEY, 1)) == before
 
 
-def test_the_state_is_asked_for_once_a_second(hosted, old, monkeypatch):
-    enter(hosted, KEY, old)
-    hosted.state(Ref(KEY))
+def test_the_state_is_asked_for_once_a_second(in_postgis, old, monkeypatch):
+    enter(in_postgis, KEY, old)
+    in_postgis.state(Ref(KEY))
     asked = []
-    monkeypatch.setattr(hosted._board, "_ask", lambda: asked.append(1))
+    monkeypatch.setattr(in_postgis._board, "_ask", lambda: asked.append(1))
 
     for _ in range(200):
-        hosted.state(Ref(KEY))
+        in_postgis.state(Ref(KEY))
 
     assert len(asked) <= 1
 
@@ -167,55 +172,55 @@ def test_the_state_is_asked_for_once_a_second(hosted, old, monkeypatch):
 @pytest.mark.parametrize(
     "key", ["", "x", "../../etc/passwd-and-more", "'; DROP TABLE dataset; --", "a" * 65, "a b" * 8]
 )
-def test_a_name_that_is_no_key_names_nothing(hosted, key):
-    with pytest.raises(StoreError), hosted.workplace(key):
+def test_a_name_that_is_no_key_names_nothing(in_postgis, key):
+    with pytest.raises(StoreError), in_postgis.workplace(key):
         pass
     with pytest.raises(StoreError):
-        hosted.remove(key)
+        in_postgis.remove(key)
     with pytest.raises(StoreError):
-        hosted.touch(key)
+        in_postgis.touch(key)
 
 
-def test_a_version_that_is_not_there_is_refused(hosted, old):
-    enter(hosted, KEY, old)
+def test_a_version_that_is_not_there_is_refused(in_postgis, old):
+    enter(in_postgis, KEY, old)
 
     with pytest.raises(StoreError, match="@2"):
-        hosted.folder(Ref(KEY, 2))
+        in_postgis.folder(Ref(KEY, 2))
     with pytest.raises(StoreError):
-        hosted.queries(Ref(KEY, 2))
+        in_postgis.queries(Ref(KEY, 2))
 
 
-def test_a_title_full_of_commands_is_a_title(hosted, old):
+def test_a_title_full_of_commands_is_a_title(in_postgis, old):
     title = "'; DROP TABLE event_part; -- \" %s :x {0} 100% \\"
-    enter(hosted, KEY, old, title=title)
+    enter(in_postgis, KEY, old, title=title)
 
-    assert hosted.about(KEY)["title"] == title
-    assert hosted.queries(Ref(KEY)).count(Selection(confidence="unverified")) == 40
+    assert in_postgis.about(KEY)["title"] == title
+    assert in_postgis.queries(Ref(KEY)).count(Selection(confidence="unverified")) == 40
 
 
-def test_the_public_is_answered_from_the_veiled_folder_alone(hosted, old):
-    enter(hosted, KEY, old)
+def test_the_public_is_answered_from_the_veiled_folder_alone(in_postgis, old):
+    enter(in_postgis, KEY, old)
 
-    assert hosted.queries(Ref(KEY, veiled=True)) is None
-    assert hosted.queries(Ref()) is None
+    assert in_postgis.queries(Ref(KEY, veiled=True)) is None
+    assert in_postgis.queries(Ref()) is None
 
 
 def test_events_that_other_layers_located_are_not_counted_by_the_database(
-    hosted, old, new, monkeypatch
+    in_postgis, old, new, monkeypatch
 ):
-    enter(hosted, KEY, old)
+    enter(in_postgis, KEY, old)
     monkeypatch.setattr(store_module, "coding", lambda: "later layers")
     monkeypatch.setattr("sahel_map.store.postgis.entering.coding", lambda: "later layers")
 
-    assert hosted.queries(Ref(KEY)) is None
-    enter(hosted, KEY, new)
+    assert in_postgis.queries(Ref(KEY)) is None
+    enter(in_postgis, KEY, new)
 
-    assert hosted.queries(Ref(KEY)).count(Selection(confidence="unverified")) == 45
-    assert hosted.queries(Ref(KEY, 1)) is None
+    assert in_postgis.queries(Ref(KEY)).count(Selection(confidence="unverified")) == 45
+    assert in_postgis.queries(Ref(KEY, 1)) is None
 
 
-def test_many_who_ask_for_a_copy_at_once_have_one(hosted, make_store, old, monkeypatch):
-    enter(hosted, KEY, old)
+def test_many_who_ask_for_a_copy_at_once_have_one(in_postgis, make_store, old, monkeypatch):
+    enter(in_postgis, KEY, old)
     other = make_store("other")
     other.keys()
     made, write = [], store_module.write_folder
@@ -235,16 +240,16 @@ def test_many_who_ask_for_a_copy_at_once_have_one(hosted, make_store, old, monke
     assert len(set(found)) == len(made) == 1
 
 
-def test_a_copy_of_rows_that_were_tampered_with_is_refused(hosted, old):
-    enter(hosted, KEY, old)
-    with hosted.ledger.begin() as connection:
+def test_a_copy_of_rows_that_were_tampered_with_is_refused(in_postgis, old):
+    enter(in_postgis, KEY, old)
+    with in_postgis.ledger.begin() as connection:
         part = connection.execute(sa.select(PARTS.c.part)).scalar_one()
         events = tables_of(part).events
         connection.execute(events.update().where(events.c.id == 1).values(title="x"))
 
     with pytest.raises(StoreError, match="not whole"):
-        hosted.folder(Ref(KEY))
-    assert list((hosted._cache / "versions" / KEY).glob("[!.]*")) == []
+        in_postgis.folder(Ref(KEY))
+    assert list((in_postgis._cache / "versions" / KEY).glob("[!.]*")) == []
 
 
 def test_copies_that_were_asked_for_longest_ago_go_first(tmp_path, monkeypatch):

@@ -41,11 +41,11 @@ def stoppable(cluster):
 
 
 @pytest.fixture
-def entered(hosted, tmp_path):
+def entered(in_postgis, tmp_path):
     """A store with one version of forty events, and a copy of it."""
-    enter(hosted, KEY, written(tmp_path, "old.csv", made_rows(40)))
-    hosted.folder(Ref(KEY))
-    return hosted
+    enter(in_postgis, KEY, written(tmp_path, "old.csv", made_rows(40)))
+    in_postgis.folder(Ref(KEY))
+    return in_postgis
 
 
 @pytest.fixture

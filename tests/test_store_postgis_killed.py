@@ -53,8 +53,8 @@ def killed(address, cache, path, when):
 
 
 @pytest.mark.parametrize("when", ["during the rows", "before the end"])
-def test_an_import_that_is_killed_changes_nothing(when, database, hosted, make_store, tmp_path):
-    enter(hosted, KEY, written(tmp_path, "old.csv", made_rows(40)))
+def test_an_import_that_is_killed_changes_nothing(when, database, in_postgis, make_store, tmp_path):
+    enter(in_postgis, KEY, written(tmp_path, "old.csv", made_rows(40)))
     newer = written(tmp_path, "new.csv", made_rows(55))
 
     ended = killed(database, tmp_path / "dead", newer, when.split()[0])
@@ -63,16 +63,16 @@ def test_an_import_that_is_killed_changes_nothing(when, database, hosted, make_s
     other = make_store("other")
     assert [one.number for one in other.versions(KEY)] == [1]
     assert other.queries(Ref(KEY)).count(Selection(confidence="unverified")) == 40
-    assert other.folder(Ref(KEY)).name == hosted.folder(Ref(KEY)).name
+    assert other.folder(Ref(KEY)).name == in_postgis.folder(Ref(KEY)).name
     assert enter(other, KEY, newer).number == 2
     assert other.queries(Ref(KEY)).count(Selection(confidence="unverified")) == 55
 
 
-def test_a_first_import_that_is_killed_leaves_no_dataset(database, hosted, tmp_path):
+def test_a_first_import_that_is_killed_leaves_no_dataset(database, in_postgis, tmp_path):
     path = written(tmp_path, "first.csv", made_rows(40))
 
     ended = killed(database, tmp_path / "dead", path, "before")
 
     assert ended == -signal.SIGKILL
-    assert hosted.keys() == []
-    assert enter(hosted, KEY, path).number == 1
+    assert in_postgis.keys() == []
+    assert enter(in_postgis, KEY, path).number == 1

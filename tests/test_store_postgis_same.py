@@ -61,59 +61,61 @@ def files(tmp_path, data_dir):
     ["odd records", "another format", "our own table", "a newer file", "the same file",
      "fewer events"],
 )  # fmt: skip
-def test_imports_into_the_database_give_the_events_of_a_folder(name, files, hosted, tmp_path, data):
+def test_imports_into_the_database_give_the_events_of_a_folder(
+    name, files, in_postgis, tmp_path, data
+):
     plain = tmp_path / "plain"
     for path in files[name]:
         imported(path, plain)
-        enter(hosted, KEY, path)
+        enter(in_postgis, KEY, path)
 
-    assert_same(plain, hosted.folder(Ref(KEY)), data)
+    assert_same(plain, in_postgis.folder(Ref(KEY)), data)
 
 
-def test_another_host_reads_what_this_one_has_imported(files, hosted, make_store, data):
-    enter(hosted, KEY, files["a newer file"][0])
-    enter(hosted, KEY, files["a newer file"][1])
+def test_another_host_reads_what_this_one_has_imported(files, in_postgis, make_store, data):
+    enter(in_postgis, KEY, files["a newer file"][0])
+    enter(in_postgis, KEY, files["a newer file"][1])
 
     other = make_store("other")
 
-    assert_same(hosted.folder(Ref(KEY)), other.folder(Ref(KEY)), data)
-    assert_same(hosted.folder(Ref(KEY, 1)), other.folder(Ref(KEY, 1)), data)
+    assert_same(in_postgis.folder(Ref(KEY)), other.folder(Ref(KEY)), data)
+    assert_same(in_postgis.folder(Ref(KEY, 1)), other.folder(Ref(KEY, 1)), data)
 
 
-def test_an_older_version_stays_as_it_was(files, hosted, tmp_path, data):
+def test_an_older_version_stays_as_it_was(files, in_postgis, tmp_path, data):
     plain = tmp_path / "plain"
     imported(files["a newer file"][0], plain)
     for path in files["a newer file"]:
-        enter(hosted, KEY, path)
+        enter(in_postgis, KEY, path)
 
-    assert_same(plain, hosted.folder(Ref(KEY, 1)), data)
+    assert_same(plain, in_postgis.folder(Ref(KEY, 1)), data)
 
 
-def test_what_lies_beside_the_events_comes_with_them(files, hosted, make_store):
+def test_what_lies_beside_the_events_comes_with_them(files, in_postgis, make_store):
     broken = files["odd records"][0]
     broken.write_text(broken.read_text(encoding="utf-8") + "half,a,row\n", encoding="utf-8")
-    enter(hosted, KEY, broken)
+    enter(in_postgis, KEY, broken)
 
-    here, there = (DatasetFolder(one.folder(Ref(KEY))) for one in (hosted, make_store("other")))
+    here, there = (DatasetFolder(one.folder(Ref(KEY))) for one in (in_postgis, make_store("other")))
 
     assert there.about() == here.about()
     assert there.file("report").read_bytes() == here.file("report").read_bytes()
     assert there.file("rejected").read_bytes() == here.file("rejected").read_bytes()
 
 
-def test_a_digest_is_that_of_the_events_and_not_of_the_file(files, hosted, tmp_path):
+def test_a_digest_is_that_of_the_events_and_not_of_the_file(files, in_postgis, tmp_path):
     imported(files["a newer file"][0], tmp_path / "plain")
-    enter(hosted, KEY, files["a newer file"][0])
+    enter(in_postgis, KEY, files["a newer file"][0])
 
     plain = DatasetFolder(tmp_path / "plain").opened()[1]
-    again = DatasetFolder(hosted.folder(Ref(KEY))).opened()[1]
+    again = DatasetFolder(in_postgis.folder(Ref(KEY))).opened()[1]
 
     assert plain.read_bytes() != again.read_bytes()
     assert content_digest(plain) == content_digest(again)
-    assert content_digest(plain) == hosted.versions(KEY)[0].digest
+    assert content_digest(plain) == in_postgis.versions(KEY)[0].digest
 
 
-def test_texts_that_a_database_has_trouble_with_come_back(hosted, tmp_path):
+def test_texts_that_a_database_has_trouble_with_come_back(in_postgis, tmp_path):
     texts = [
         "",
         "\\.",
@@ -129,26 +131,26 @@ def test_texts_that_a_database_has_trouble_with_come_back(hosted, tmp_path):
     ]
     rows = [row | {"location": f"x{text}", "notes": text or "-"}
             for row, text in zip(made_rows(len(texts)), texts, strict=True)]  # fmt: skip
-    enter(hosted, KEY, written(tmp_path, "odd.csv", rows))
-    with hosted.workplace(KEY) as place:
+    enter(in_postgis, KEY, written(tmp_path, "odd.csv", rows))
+    with in_postgis.workplace(KEY) as place:
         table = pq.read_table(DatasetFolder(place).opened()[1])
         odd = table.set_column(
             table.schema.get_field_index("summary"), table.schema.field("summary"), [texts]
         )
         pq.write_table(odd, DatasetFolder(place).opened()[1])
-        hosted.take(KEY, place, EDITOR, act="imported")
+        in_postgis.take(KEY, place, EDITOR, act="imported")
 
-    assert rows_of(hosted.folder(Ref(KEY)))["summary"].to_pylist() == texts
+    assert rows_of(in_postgis.folder(Ref(KEY)))["summary"].to_pylist() == texts
 
 
-def test_a_sign_that_no_database_keeps_is_replaced(hosted, tmp_path):
-    enter(hosted, KEY, written(tmp_path, "one.csv", made_rows(2)))
-    with hosted.workplace(KEY) as place:
+def test_a_sign_that_no_database_keeps_is_replaced(in_postgis, tmp_path):
+    enter(in_postgis, KEY, written(tmp_path, "one.csv", made_rows(2)))
+    with in_postgis.workplace(KEY) as place:
         path = DatasetFolder(place).opened()[1]
         table = pq.read_table(path)
         at = table.schema.get_field_index("summary")
         odd = table.set_column(at, table.schema.field("summary"), [["nul\0nul", "none"]])
         pq.write_table(odd, path)
-        hosted.take(KEY, place, EDITOR, act="imported")
+        in_postgis.take(KEY, place, EDITOR, act="imported")
 
-    assert rows_of(hosted.folder(Ref(KEY)))["summary"].to_pylist() == ["nul\ufffdnul", "none"]
+    assert rows_of(in_postgis.folder(Ref(KEY)))["summary"].to_pylist() == ["nul\ufffdnul", "none"]

@@ -156,7 +156,7 @@ def _changes(found: Differences, old: Ref, new: Ref) -> None:
             text.format(n=number_text(min(len(rows), _SHOWN)), total=number_text(found.total))
         )
     data = dataset(str(new))
-    if data.restricted:
+    if data.restricted or dataset(str(old)).restricted:
         return
     st.download_button(
         _("Download all changes, CSV"),

@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from team_fixtures import AWA, log_in  # noqa: F401  (a fixture)
+from team_fixtures import AWA
 
 from sahel_map.ledger.audit import entries
 from sahel_map.people import ANYBODY, Person, Role
@@ -17,7 +17,7 @@ ADA = Person("issuer|ada", "ada@example.org", Role.admin)
 
 
 @pytest.fixture
-def dataset(log_in, imports, tmp_path, monkeypatch):  # noqa: F811
+def dataset(log_in, imports, tmp_path, monkeypatch):
     """Lay a dataset of Awa's on the shelf that the team sees."""
     monkeypatch.setattr(
         "streamlit.runtime.context.ContextProxy.cookies", property(lambda _self: {})
@@ -62,7 +62,7 @@ def test_an_admin_sets_what_the_public_sees(visit, dataset):
     assert acts()[1][1] == {"delay_days": 30, "round_km": 10.0}
 
 
-def test_the_public_then_sees_it_later_and_coarser_and_is_told_so(visit, dataset, log_in):  # noqa: F811
+def test_the_public_then_sees_it_later_and_coarser_and_is_told_so(visit, dataset, log_in):
     dataset(delay_days=30, round_km=10.0)
     open_store().amend(KEY, visibility="public")
     log_in(ANYBODY)
@@ -88,7 +88,7 @@ def test_a_restricted_dataset_cannot_be_made_public(visit, dataset):
 
 
 @pytest.mark.parametrize("person", [AWA, ANYBODY])
-def test_rules_and_log_are_for_admins_alone(visit, dataset, log_in, person):  # noqa: F811
+def test_rules_and_log_are_for_admins_alone(visit, dataset, log_in, person):
     dataset()
     log_in(person)
 
@@ -107,7 +107,7 @@ def test_without_a_login_there_are_no_rules(visit, monkeypatch, tmp_path):
     assert not {"What the public sees", "Audit log"} & set(labels)
 
 
-def test_the_rules_of_the_host_are_shown(visit, log_in, monkeypatch):  # noqa: F811
+def test_the_rules_of_the_host_are_shown(visit, log_in, monkeypatch):
     monkeypatch.setenv("SAHEL_MAP_DELAY_DAYS", "14")
     monkeypatch.setenv("SAHEL_MAP_ROUND_KM", "2.5")
     log_in(ADA)
