@@ -13,7 +13,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from sahel_map.errors import ForbiddenError, SettingsError
 from sahel_map.i18n import gettext, noop
-from sahel_map.settings import Settings, configured
+from sahel_map.settings import SHORTEST_SECRET, Settings, configured
 
 __all__ = ["ACTS", "ANYBODY", "ROLES", "Act", "Person", "Role", "allow", "may", "read_pass",
            "role_of", "verified", "write_pass"]  # fmt: skip
@@ -165,7 +165,7 @@ def role_of(claims: dict[str, Any], settings: Settings) -> Role | None:
 
 def _signer() -> URLSafeTimedSerializer:
     secret = configured().secret.get_secret_value()
-    if len(secret) < 32:  # noqa: PLR2004
+    if len(secret) < SHORTEST_SECRET:
         raise SettingsError(
             gettext("SAHEL_MAP_SECRET: at least 32 characters sign the passes of a login.")
         )

@@ -30,6 +30,9 @@ border post, lies some 0.3 km inside Mauritania on it.
 
 PREFIX: Final = "SAHEL_MAP_"
 
+SHORTEST_SECRET: Final = 32
+"""Characters that the secret of a host with a login has at least."""
+
 Words = Annotated[tuple[str, ...], NoDecode]
 """A list in one variable, separated by spaces or commas."""
 

@@ -80,13 +80,19 @@ def test_versions_share_their_files_in_the_backup(loaded, tmp_path):
     assert f"files/{files.pop()}" in manifest.members
 
 
-def test_a_database_comes_back_as_it_was(database_store, tmp_path):
+def full_and_empty(database_store):
+    """Return a store with rows of every kind, and one with the same tables and none."""
     store, other = database_store(), database_store()
     with store.ledger.begin() as connection:
         fill(connection)
         fill_wide(connection)
     with other.ledger.begin() as connection:
         make_wide(connection)
+    return store, other
+
+
+def test_a_database_comes_back_as_it_was(database_store, tmp_path):
+    store, other = full_and_empty(database_store)
     before = checksum(store)
 
     backup(store, tmp_path / "b")
@@ -103,12 +109,7 @@ def test_a_database_comes_back_as_it_was(database_store, tmp_path):
 
 
 def test_new_rows_of_a_restored_database_are_numbered_after_the_old_ones(database_store, tmp_path):
-    store, other = database_store(), database_store()
-    with store.ledger.begin() as connection:
-        fill(connection)
-        fill_wide(connection)
-    with other.ledger.begin() as connection:
-        make_wide(connection)
+    store, other = full_and_empty(database_store)
     backup(store, tmp_path / "b")
     restore(other, tmp_path / "b")
 

@@ -19,6 +19,7 @@ from sahel_map.i18n import gettext as _
 from sahel_map.settings import (
     PREFIX,
     ROOT,
+    SHORTEST_SECRET,
     Settings,
     cache_dir,
     configured,
@@ -30,7 +31,6 @@ from sahel_map.store.files import LEDGER_FILE
 __all__ = ["doctor"]
 
 _PACKAGES: Final = ("streamlit", "streamlit-folium", "folium", "geopandas", "shapely", "pandas")
-_SHORTEST_SECRET: Final = 32
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -181,9 +181,9 @@ def _login() -> Iterator[_Check]:
     length = len(settings.secret.get_secret_value())
     yield _Check(
         f"{PREFIX}SECRET",
-        _("long enough") if length >= _SHORTEST_SECRET else _("too short"),
-        _("at least {n} characters").format(n=_SHORTEST_SECRET),
-        ok=length >= _SHORTEST_SECRET,
+        _("long enough") if length >= SHORTEST_SECRET else _("too short"),
+        _("at least {n} characters").format(n=SHORTEST_SECRET),
+        ok=length >= SHORTEST_SECRET,
     )
     public = urlsplit(settings.public_url)
     safe = public.scheme == "https" or public.hostname in {"localhost", "127.0.0.1", "::1"}

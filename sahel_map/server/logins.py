@@ -8,11 +8,9 @@ from urllib.parse import urlsplit
 
 from sahel_map.i18n import gettext
 from sahel_map.people import Person, role_of, verified
-from sahel_map.settings import PREFIX, Settings, configured
+from sahel_map.settings import PREFIX, SHORTEST_SECRET, Settings, configured
 
 __all__ = ["COOKIE_SECRET_FOR", "admitted", "claimed", "cookie_secret", "faults", "own_origin"]
-
-SHORTEST_SECRET: Final = 32
 
 COOKIE_SECRET_FOR: Final = b"login cookies"
 """What the secret of the login cookies is derived for: it is not the one that signs passes."""

@@ -41,13 +41,13 @@ _GIVEN: Final = re.compile(_OWNER + rb"=[A-Za-z0-9_-]{32}")
 _log = logging.getLogger(__name__)
 
 
-def _holder(text: str | None) -> Person:
-    """Return whose pass it is, with no role that the lists would not give them today."""
-    holder, settings = read_pass(text), configured()
-    if not holder.known or settings.role_claim:
-        return holder
-    now = role_of({"email": holder.name}, settings)
-    return ANYBODY if now is None else Person(holder.subject, holder.name, min(holder.role, now))
+def _holder(shown: Person) -> Person:
+    """Return whose pass was shown, with no role that the lists would not give them today."""
+    settings = configured()
+    if not shown.known or settings.role_claim:
+        return shown
+    now = role_of({"email": shown.name}, settings)
+    return ANYBODY if now is None else Person(shown.subject, shown.name, min(shown.role, now))
 
 
 def person_of(caller: HTTPConnection | Scope) -> Person:
@@ -62,7 +62,7 @@ def person_of(caller: HTTPConnection | Scope) -> Person:
         return person
     if configured().login == "off":
         return ANYBODY
-    return _holder(HTTPConnection(scope).cookies.get(PASS_COOKIE))
+    return _holder(read_pass(HTTPConnection(scope).cookies.get(PASS_COOKIE)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,8 @@ def _caller(cookies: Mapping[str, str], claims: Claims) -> _Caller:
         person = admitted(said) or ANYBODY
         stale = person.known and read_pass(text, share=0.5) != person
         return _Caller(person, True, stale, bool(text) and not person.known, False)
-    holder = _holder(text)
-    return _Caller(holder, False, False, bool(text), bool(text) and not read_pass(text).known)
+    shown = read_pass(text)
+    return _Caller(_holder(shown), False, False, bool(text), bool(text) and not shown.known)
 
 
 class Passes:
