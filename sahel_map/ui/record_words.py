@@ -11,7 +11,7 @@ from sahel_map.i18n import gettext as _
 from sahel_map.rules import parse_day, split_list
 from sahel_map.store import Dataset
 from sahel_map.ui.record_columns import COLUMNS, TABLE_NAMES, Kind
-from sahel_map.wording import published_text
+from sahel_map.wording import pair_text, published_text
 
 __all__ = ["column_name", "differing", "option_text", "record_name", "table_name", "value_items"]
 
@@ -34,14 +34,14 @@ def _source(source_id: str, sources: pd.DataFrame) -> str:
         return source_id
     row = sources.loc[source_id]
     day = published_text(str(row["published"])) or _("undated")
-    return f"{row['publisher']}, {day}: {row['title']} [{source_id}]"
+    return pair_text(f"{row['publisher']}, {day}", f"{row['title']} [{source_id}]")
 
 
 def _event(event_id: str, events: pd.DataFrame) -> str:
     if event_id not in events.index:
         return event_id
     event: Any = events.loc[event_id]
-    return f"{date_text(event['date_start'].date())}: {_(event['title'])} [{event_id}]"
+    return pair_text(date_text(event["date_start"].date()), f"{_(event['title'])} [{event_id}]")
 
 
 def _place(place_id: str, places: pd.DataFrame) -> str:
@@ -138,8 +138,9 @@ def record_name(table: str, record: str, row: Mapping[str, Any] | None, data: Da
     said = row or {}
     name = said.get("title") or said.get("name") or said.get("short_name") or said.get("place")
     if table == "claims.csv" and said:
-        name = f"{_(said['claimant'])}: {v.label(v.MEASURES, said['measure'])}"
+        claimant = said["claimant"]
+        name = pair_text(_(claimant), v.label(v.MEASURES, said["measure"]))
     if table == "blockades.csv" and said and not name:
         roads = value_items(table, "corridor_ids", said["corridor_ids"], data)
-        name = f"{v.label(v.SPELL_KINDS, said['kind'])}: {', '.join(roads)}"
-    return f"{table_name(table)}: {_(str(name)) if name else record}"
+        name = pair_text(v.label(v.SPELL_KINDS, said["kind"]), ", ".join(roads))
+    return pair_text(table_name(table), _(str(name)) if name else record)

@@ -13,7 +13,7 @@ from sahel_map.store import Dataset
 from sahel_map.ui import team
 from sahel_map.ui.controls import plain
 from sahel_map.ui.suggest_links import suggest_link
-from sahel_map.wording import claim_text
+from sahel_map.wording import claim_text, pair_text
 
 __all__ = ["event_part", "records_part", "spells_part"]
 
@@ -102,5 +102,5 @@ def spells_part(spells: Iterable[Any], data: Dataset, *, road: str = "") -> None
     """
     if not _shown():
         return
-    named = [(row.spell_id, f"{spell_name(row)}: {spell_text(row)}") for row in spells]
+    named = [(row.spell_id, pair_text(spell_name(row), spell_text(row))) for row in spells]
     records_part("blockades.csv", named, data, new=_("Suggest a status"), about=road)
