@@ -9,7 +9,7 @@ from record_fixtures import GED
 
 from sahel_map.errors import StoreAwayError, StoreError
 from sahel_map.people import ANYBODY
-from sahel_map.server import lifespan
+from sahel_map.server import held
 from sahel_map.server.lifespan import compared, dataset
 from sahel_map.store import Ref, open_store
 
@@ -61,9 +61,9 @@ def test_where_nothing_is_asked_for_the_veil_changes_nothing():
 
 def test_the_veil_of_the_host_moves_on_at_midnight(monkeypatch):
     monkeypatch.setenv("SAHEL_MAP_DELAY_DAYS", "30")
-    monkeypatch.setattr(lifespan, "_today", lambda: dt.date(2025, 9, 30))
+    monkeypatch.setattr(held, "_today", lambda: dt.date(2025, 9, 30))
     before = dataset("~")
-    monkeypatch.setattr(lifespan, "_today", lambda: dt.date(2025, 10, 1))
+    monkeypatch.setattr(held, "_today", lambda: dt.date(2025, 10, 1))
 
     after = dataset("~")
 

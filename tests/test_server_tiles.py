@@ -13,7 +13,7 @@ from sahel_map.basis import Basis
 from sahel_map.frontend import PREFIX
 from sahel_map.importers.folder import DatasetFolder
 from sahel_map.selection import Selection
-from sahel_map.server import lifespan
+from sahel_map.server import held, lifespan
 from sahel_map.server.tiles import HOST_NAME, tile_address
 from sahel_map.tiles.draw import EMPTY
 
@@ -300,14 +300,14 @@ def test_a_dataset_whose_events_are_lost_is_refused(ask, lay):
 def test_many_requests_at_once_read_a_dataset_once(lay, monkeypatch):
     lay("acled", "read-by-many-at-once")
     lifespan.dataset()
-    read, started = lifespan.with_events, []
+    read, started = held.with_events, []
 
     def slow(*arguments):
         started.append(arguments)
         time.sleep(0.1)
         return read(*arguments)
 
-    monkeypatch.setattr(lifespan, "with_events", slow)
+    monkeypatch.setattr(held, "with_events", slow)
     found = []
     askers = [
         threading.Thread(target=lambda: found.append(lifespan.dataset("read-by-many-at-once")))

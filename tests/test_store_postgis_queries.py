@@ -1,16 +1,14 @@
 """Questions answered by the database have the answers that the events in memory give."""
 
-import datetime as dt
-
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
-from postgis_rows import ACTORS, KEY, WORDS, enter, made_rows, written
+from postgis_rows import ACTORS, KEY, enter, made_rows, written
+from postgis_selections import HOSTILE, selections
 
-from sahel_map import vocabulary as v
 from sahel_map.geodesy import GEOD
 from sahel_map.maps.legend import HEAT
 from sahel_map.measures.counts import count_by_period
@@ -20,16 +18,6 @@ from sahel_map.store.postgis import PostgisStore
 from sahel_map.tiles.draw import heat_scale, heat_tile, points_tile
 from sahel_map.tiles.grid import Chosen, Grid
 from sahel_map.zorder import BITS
-
-HOSTILE = (
-    "'; DROP TABLE dataset; --",
-    '"; DELETE FROM event_1; --',
-    "%' OR '1'='1",
-    "%s %(x)s :x {0} \\' $1",
-    "\\",
-    "_",
-    "nul\0nul",
-)
 
 
 @pytest.fixture(scope="module")
@@ -49,28 +37,6 @@ def asked(cluster, tmp_path_factory, data):
     store.close()
 
 
-def some(values, most=3):
-    return st.lists(st.sampled_from(values), max_size=most, unique=True).map(tuple)
-
-
-days = st.none() | st.dates(dt.date(2023, 12, 15), dt.date(2025, 2, 1))
-words = st.lists(
-    st.sampled_from([*WORDS, *HOSTILE, "some", "number 1", "PLACE", "eclair", "jnim", "ni%", ""]),
-    max_size=2,
-).map(" ".join)
-selections = st.builds(
-    Selection,
-    first=days,
-    last=days,
-    types=some(list(v.EVENT_TYPES)),
-    actors=some(list(v.ACTORS)),
-    countries=some(["MLI", "BFA", "NER"]),
-    regions=some(["mopti", "GAO", "Sahel", "tillaberi", *HOSTILE[:4]]),
-    sources=some(["named:press-a", "named:radio-c", *HOSTILE[:4]], 2),
-    precision=st.sampled_from(list(v.GEO_PRECISION)),
-    confidence=st.sampled_from(list(v.CONFIDENCE)),
-    text=words,
-)
 many = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 fewer = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -6,6 +6,7 @@ the format's default); an event without usable coordinates has no geometry.
 
 import json
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -59,7 +60,7 @@ class EventsFile:
     A ``staged`` one is read again once and thrown away: it has no points and nothing to search.
     """
 
-    def __init__(self, path: Path, *, staged: bool = False) -> None:
+    def __init__(self, path: Path | BytesIO, *, staged: bool = False) -> None:
         extra = [pa.field("search_text", pa.string()), pa.field("geometry", pa.binary())]
         fields = [*SCHEMA] if staged else [*SCHEMA, *extra]
         schema = pa.schema(fields, metadata={} if staged else {"geo": json.dumps(_GEO)})

@@ -64,9 +64,9 @@ def event_drawing(at: Vantage, outcome: Outcome) -> Drawing:
 
 def event_lines(event_id: str | None, data: Dataset) -> list[Line]:
     """Return what is known of the open event; nothing without one, or where it is restricted."""
-    if event_id not in data.events.index or data.restricted:
+    event = None if data.restricted else data.event(event_id)
+    if event is None:
         return []
-    event = data.events.loc[event_id]
     head = pair_text(dates_text(event), gettext(str(event["title"])))
     text = gettext("{head}. {deaths}.").format(head=head, deaths=deaths_text(event))
     summary = gettext(str(event["summary"])) if event["summary"] else ""
@@ -75,8 +75,9 @@ def event_lines(event_id: str | None, data: Dataset) -> list[Line]:
 
 
 def _title(selection: Selection, event_id: str | None, data: Dataset) -> str:
-    if event_id in data.events.index and not data.restricted:
-        return gettext(str(data.events.at[event_id, "title"]))
+    event = None if data.restricted else data.event(event_id)
+    if event is not None:
+        return gettext(str(event["title"]))
     return selection.sentence()
 
 

@@ -1,16 +1,15 @@
 """Start-up: load the data once, import what pages need, then freeze the garbage collector."""
 
-import datetime as dt
 import gc
 import importlib
 import logging
-from collections.abc import AsyncIterator, Hashable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import pandas as pd
 
-from sahel_map.basis import Basis, Narrowed
+from sahel_map.basis import Basis
 from sahel_map.errors import SahelMapError
 from sahel_map.measures.counts import count_by_period
 from sahel_map.measures.expansion import Expansion, Terms, expansion, shares_by_actor
@@ -24,183 +23,140 @@ from sahel_map.measures.status import RoadDays
 from sahel_map.outcome import Outcome
 from sahel_map.selection import Selection
 from sahel_map.server.collection import sweep
+from sahel_map.server.held import (
+    HOST,
+    Call,
+    call_of,
+    dataset,
+    dataset_at,
+    narrowed,
+    narrowed_at,
+)
 from sahel_map.server.once import kept
 from sahel_map.server.stopping import drained_before_end
-from sahel_map.settings import configured
-from sahel_map.store import Dataset, Ref, open_dataset, open_store, with_events
 from sahel_map.store.differences import Differences, differences
+from sahel_map.store.distant import Distant, DistantOutcome
 from sahel_map.tiles.grid import Chosen, Grid
 from sahel_map.tiles.hexagons import Hexagons
-from sahel_map.veil import veil
+from sahel_map.tiles.nearest import Nearby, near_asked, nearest
 
 __all__ = [
-    "HOST", "by_actor", "chosen", "compared", "dataset", "hexagons", "narrowed", "outcome",
+    "HOST", "by_actor", "chosen", "compared", "dataset", "hexagons", "narrowed", "near", "outcome",
     "periods", "recent", "spread", "statuses", "warm_up",
 ]  # fmt: skip
-
-HOST: Final = ""
-"""The key of the data that this host serves to everybody."""
-
-_MANY: Final = 100_000
-
-_Rule = tuple[int, float]
-"""Days of delay, and kilometres of the grid."""
-
-_Rules = tuple[_Rule, _Rule, dt.date]
-"""The rule of a dataset, that of the host, and today: at midnight another day comes out."""
-
-_Veil = _Rules | None
-
-_Call = tuple[Ref, Hashable, Hashable, _Veil]
-"""A reference, the state of its data and that of the host's, and what the public sees of them."""
 
 _log = logging.getLogger(__name__)
 
 _NEEDED_BY_PAGES = ("altair", "babel.dates", "folium", "folium.plugins", "sahel_map.maps")
 
 
-@kept(maxsize=4)
-def _opened(ref: Ref, _state: Hashable, host: Hashable) -> Dataset:
-    folder = open_store().folder(ref)
-    return with_events(folder, _opened(Ref(), host, host)) if ref.key else open_dataset(folder)
-
-
-@kept(maxsize=4)
-def _veiled(ref: Ref, state: Hashable, host: Hashable, how: _Rules) -> Dataset:
-    own, around, today = how
-    if ref.key and any(around):
-        # What the public does not see of this host's tables, it does not see around others.
-        base = _veiled(Ref(), host, host, (around, around, today))
-        whole = with_events(open_store().folder(ref), base)
-    else:
-        whole = _opened(ref, state, host)
-    return veil(whole, delay_days=own[0], round_km=own[1], today=today)
-
-
-def _dataset(ref: Ref, state: Hashable, host: Hashable, how: _Veil) -> Dataset:
-    return _opened(ref, state, host) if how is None else _veiled(ref, state, host, how)
-
-
-def _today() -> dt.date:
-    return dt.datetime.now(tz=dt.UTC).date()
-
-
-def _veil_of(ref: Ref) -> _Veil:
-    if not ref.veiled:
-        return None
-    settings = configured()
-    around = settings.delay_days, settings.round_km
-    about = open_store().about(ref.key) if ref.key else vars(settings)
-    own = int(about.get("delay_days") or 0), float(about.get("round_km") or 0.0)
-    return (own, around, _today()) if any((*own, *around)) else None
-
-
-def _key_of(key: str) -> _Call:
-    """Return what names the state of a dataset and of the host's tables around it."""
-    store, ref = open_store(), Ref.read(key)
-    host = store.state(Ref())
-    plain = Ref(ref.key, ref.version)
-    return plain, host if plain == Ref() else store.state(plain), host, _veil_of(ref)
-
-
-def dataset(key: str = HOST) -> Dataset:
-    """Return a dataset of this host, read again only after one of its files has changed.
-
-    One object for all sessions: its frames are read-only by agreement.
-
-    Args:
-        key: The text of a ``Ref``: ``HOST`` for the data of this host as they are now, or a key of
-            the collection; a version of either, and the veil of the public, as a ``Ref`` has them.
-            Whether the reader may see it is for the caller to ask.
-    """
-    return _dataset(*_key_of(key))
-
-
-@kept(maxsize=16)
-def _few_narrowed(call: _Call, basis: Basis) -> Narrowed:
-    return basis.narrow(_dataset(*call))
-
-
-@kept(maxsize=2)
-def _many_narrowed(call: _Call, basis: Basis) -> Narrowed:
-    # A million events without one of their sources are 0.7 GB of their own.
-    return basis.narrow(_dataset(*call))
-
-
-def _narrowed(call: _Call, basis: Basis) -> Narrowed:
-    many = len(_dataset(*call).events) > _MANY and not basis.whole
-    return (_many_narrowed if many else _few_narrowed)(call, basis)
-
-
-def narrowed(basis: Basis, key: str = HOST) -> Narrowed:
-    """Return a dataset as some of its sources alone give it; shared, read-only."""
-    return _narrowed(_key_of(key), basis)
-
-
 @kept(maxsize=32)
-def _outcome(call: _Call, basis: Basis, selection: Selection) -> Outcome:
-    return selection.outcome(_narrowed(call, basis).data.events)
+def _outcome(call: Call, basis: Basis, selection: Selection) -> Outcome:
+    return narrowed_at(call, basis).data.outcome(selection)
 
 
 def outcome(selection: Selection, basis: Basis, key: str = HOST) -> Outcome:
     """Return what a selection selects; shared, read-only."""
-    return _outcome(_key_of(key), basis, selection)
+    return _outcome(call_of(key), basis, selection)
 
 
 @kept(maxsize=32)
 def _periods(
-    call: _Call, basis: Basis, selection: Selection, period: Literal["month", "week"]
+    call: Call, basis: Basis, selection: Selection, period: Literal["month", "week"]
 ) -> tuple[pd.DataFrame, int]:
-    chosen = _outcome(call, basis, selection).only("date_start", "date_end", "category")
-    return count_by_period(chosen, period=period)
+    found = _outcome(call, basis, selection)
+
+    def counted() -> tuple[pd.DataFrame, int]:
+        return count_by_period(found.only("date_start", "date_end", "category"), period=period)
+
+    if not isinstance(found, DistantOutcome):
+        return counted()
+    table = found.data.answer(lambda queries: queries.by_period(selection, period), lambda: None)
+    return counted() if table is None else (table, len(found) - int(table["events"].sum()))
 
 
 def periods(
     selection: Selection, basis: Basis, period: Literal["month", "week"], key: str = HOST
 ) -> tuple[pd.DataFrame, int]:
     """Return how many selected events each period has; shared, read-only."""
-    return _periods(_key_of(key), basis, selection, period)
+    return _periods(call_of(key), basis, selection, period)
 
 
 @kept(maxsize=4)
-def _grid(call: _Call, basis: Basis) -> Grid:
-    return Grid.of(_narrowed(call, basis).data.events)
+def _grid(call: Call, basis: Basis) -> Grid:
+    return Grid.of(narrowed_at(call, basis).data.events)
 
 
 @kept(maxsize=32)
-def _chosen(call: _Call, basis: Basis, selection: Selection) -> Chosen:
+def _placed(call: Call, basis: Basis, selection: Selection) -> Chosen:
     return _grid(call, basis).subset(_outcome(call, basis, selection).mask)
+
+
+@kept(maxsize=32)
+def _chosen(call: Call, basis: Basis, selection: Selection) -> Chosen:
+    data = narrowed_at(call, basis).data
+    if not isinstance(data, Distant):
+        return _placed(call, basis, selection)
+    return data.answer(
+        lambda queries: Chosen.of_keys(queries.keys(selection)),
+        lambda: _placed(call, basis, selection),
+    )
 
 
 def chosen(selection: Selection, basis: Basis, key: str = HOST) -> Chosen:
     """Return the points of what a selection selects, for tiles; shared, read-only."""
-    return _chosen(_key_of(key), basis, selection)
+    return _chosen(call_of(key), basis, selection)
+
+
+def near(  # noqa: PLR0913  (a place has two numbers)
+    selection: Selection,
+    basis: Basis,
+    lat: float,
+    lon: float,
+    *,
+    zoom: float,
+    limit: int,
+    key: str = HOST,
+) -> Nearby:
+    """Return the selected events around a place of the map. See ``tiles.nearest.nearest``."""
+    call = call_of(key)
+    data = narrowed_at(call, basis).data
+
+    def read() -> Nearby:
+        points = _placed(call, basis, selection)
+        return nearest(points, data.events, lat, lon, zoom=zoom, limit=limit)
+
+    if not isinstance(data, Distant):
+        return read()
+    return data.answer(
+        lambda queries: near_asked(data, queries, selection, lat, lon, zoom=zoom, limit=limit), read
+    )
 
 
 @kept(maxsize=8)
-def _hexagons(call: _Call, basis: Basis, resolution: int) -> Hexagons:
-    return Hexagons.of(_narrowed(call, basis).data.events, resolution)
+def _hexagons(call: Call, basis: Basis, resolution: int) -> Hexagons:
+    return Hexagons.of(narrowed_at(call, basis).data.events, resolution)
 
 
 def hexagons(basis: Basis, resolution: int, key: str = HOST) -> Hexagons:
     """Return the hexagons of all events; shared, read-only."""
-    return _hexagons(_key_of(key), basis, resolution)
+    return _hexagons(call_of(key), basis, resolution)
 
 
 @kept(maxsize=16)
-def _statuses(call: _Call, basis: Basis, buffer_km: float) -> RoadDays:
-    data = _narrowed(call, basis).data
+def _statuses(call: Call, basis: Basis, buffer_km: float) -> RoadDays:
+    data = narrowed_at(call, basis).data
     return road_days(data.verified(), data.roads, buffer_km=buffer_km)
 
 
 def statuses(basis: Basis, buffer_km: float, key: str = HOST) -> RoadDays:
     """Return the status of every road on every day, as some of the sources give it; shared."""
-    return _statuses(_key_of(key), basis, buffer_km)
+    return _statuses(call_of(key), basis, buffer_km)
 
 
 @kept(maxsize=32)
-def _spread(call: _Call, basis: Basis, slices: tuple[Slice, ...], terms: Terms) -> Expansion:
-    data = _narrowed(call, basis).data
+def _spread(call: Call, basis: Basis, slices: tuple[Slice, ...], terms: Terms) -> Expansion:
+    data = narrowed_at(call, basis).data
     roads = None
     if not data.roads.corridors.empty:
         roads = _statuses(call, basis, DEFAULT_BUFFER_KM)
@@ -211,15 +167,15 @@ def spread(
     basis: Basis, cutting: Cutting, terms: Terms, key: str = HOST
 ) -> tuple[Expansion, list[str]]:
     """Return the measures of the expansion, shared, and what is wrong with the slices."""
-    call = _key_of(key)
+    call = call_of(key)
     # Not kept with the measures: messages are in the reader's language.
-    slices, problems = slices_of(_narrowed(call, basis).data, cutting)
+    slices, problems = slices_of(narrowed_at(call, basis).data, cutting)
     return _spread(call, basis, slices, terms), problems
 
 
 @kept(maxsize=32)
-def _recent(call: _Call, basis: Basis, selection: Selection, days: int) -> Recent | None:
-    data = _narrowed(call, basis).data
+def _recent(call: Call, basis: Basis, selection: Selection, days: int) -> Recent | None:
+    data = narrowed_at(call, basis).data
     roads = None
     if not data.roads.corridors.empty:
         roads = _statuses(call, basis, DEFAULT_BUFFER_KM)
@@ -230,29 +186,29 @@ def _recent(call: _Call, basis: Basis, selection: Selection, days: int) -> Recen
 
 def recent(selection: Selection, basis: Basis, days: int, key: str = HOST) -> Recent | None:
     """Return the last days of the data against as many before, whatever days are selected."""
-    return _recent(_key_of(key), basis, selection.without("first", "last"), days)
+    return _recent(call_of(key), basis, selection.without("first", "last"), days)
 
 
 @kept(maxsize=32)
-def _by_actor(call: _Call, basis: Basis, slices: tuple[Slice, ...], terms: Terms) -> pd.DataFrame:
-    return shares_by_actor(_narrowed(call, basis).data, slices, terms)
+def _by_actor(call: Call, basis: Basis, slices: tuple[Slice, ...], terms: Terms) -> pd.DataFrame:
+    return shares_by_actor(narrowed_at(call, basis).data, slices, terms)
 
 
 def by_actor(
     basis: Basis, slices: tuple[Slice, ...], terms: Terms, key: str = HOST
 ) -> pd.DataFrame:
     """Return the share in the south-west of each actor's attacks; shared, read-only."""
-    return _by_actor(_key_of(key), basis, slices, terms)
+    return _by_actor(call_of(key), basis, slices, terms)
 
 
 @kept(maxsize=4)
-def _compared(old: _Call, new: _Call) -> Differences:
-    return differences(_dataset(*old), _dataset(*new))
+def _compared(old: Call, new: Call) -> Differences:
+    return differences(dataset_at(*old), dataset_at(*new))
 
 
 def compared(old: str, new: str) -> Differences:
     """Return how two versions of a dataset differ, with the first records of each kind; shared."""
-    return _compared(_key_of(old), _key_of(new))
+    return _compared(call_of(old), call_of(new))
 
 
 @asynccontextmanager

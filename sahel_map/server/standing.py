@@ -41,7 +41,7 @@ def _said() -> tuple[dict[str, Any], int]:
         data = dataset()
     except SahelMapError as error:
         return {"status": "no data", "error": str(error)}, unavailable
-    return {"status": "ok", "data": data.version, "events": len(data.events)}, HTTPStatus.OK
+    return {"status": "ok", "data": data.version, "events": data.total}, HTTPStatus.OK
 
 
 def _told(caller: Request) -> tuple[dict[str, Any], int]:

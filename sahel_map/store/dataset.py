@@ -4,15 +4,17 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import geopandas as gpd
 import pandas as pd
 
 from sahel_map.boundaries import fold
 from sahel_map.claims import of_event
+from sahel_map.outcome import Outcome
 from sahel_map.roads import Roads
 from sahel_map.rules import split_list
+from sahel_map.selection import Selection
 from sahel_map.tables import Fault
 
 __all__ = ["Dataset", "Veil", "data_days", "search_text"]
@@ -107,6 +109,21 @@ class Dataset:
             known = self._present[column] = tuple(self.events[column].unique())
         return known
 
+    @property
+    def total(self) -> int:
+        """How many events there are."""
+        return len(self.events)
+
+    def event(self, event_id: str | None) -> pd.Series | None:
+        """Return an event, None where there is none of this name."""
+        if event_id not in self.events.index:
+            return None
+        return cast("pd.Series[Any]", self.events.loc[event_id])
+
+    def outcome(self, selection: Selection) -> Outcome:
+        """Return what a selection selects."""
+        return selection.outcome(self.events)
+
     def errors(self) -> list[Fault]:
         """Return the faults that make the data invalid."""
         return [fault for fault in self.faults if fault.severity == "error"]
@@ -130,9 +147,15 @@ class Dataset:
         """The first and the last day that events speak of, leads too, None without any."""
         return data_days(self.events)
 
+    def _known(self, event_id: str) -> pd.Series:
+        event = self.event(event_id)
+        if event is None:
+            raise KeyError(event_id)
+        return event
+
     def sources_of(self, event_id: str) -> pd.DataFrame:
         """Return the usable sources of an event, in the order in which the event names them."""
-        return self.cited(str(self.events.at[event_id, "source_ids"]))
+        return self.cited(str(self._known(event_id)["source_ids"]))
 
     def cited(self, source_ids: str) -> pd.DataFrame:
         """Return the usable sources of a ``;`` list, in its order."""
@@ -145,7 +168,7 @@ class Dataset:
 
     def aliases_of(self, event_id: str) -> list[str]:
         """Return the other names of an event's place."""
-        place = self.events.at[event_id, "place_id"]
+        place = self._known(event_id)["place_id"]
         known = place in self.places.index
         return split_list(str(self.places.at[place, "alt_names"])) if known else []
 

@@ -4,8 +4,9 @@ Roads, spells, published numbers and gazetteer are ours whatever events are load
 contradictions speak of our own events and are left out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ from sahel_map import __version__
 from sahel_map import vocabulary as v
 from sahel_map.boundaries import fold
 from sahel_map.importers.folder import DatasetFolder
+from sahel_map.importers.geoparquet import EventsFile
 from sahel_map.locate import locate, locate_levels
 from sahel_map.locate.places import distinct
 from sahel_map.rules import split_list
@@ -29,7 +31,9 @@ from sahel_map.settings import ROOT, STORAGE_CRS, geo_dir
 from sahel_map.store.dataset import Dataset
 from sahel_map.store.load import load
 
-__all__ = ["open_dataset", "with_events"]
+__all__ = ["located_rows", "open_dataset", "with_events", "without_events"]
+
+_WHOLE: Final = {pa.int64(): pd.Int64Dtype()}
 
 _CODED: Final = (
     "date_precision", "place", "place_id", "admin1_stated", "admin2_stated", "country",
@@ -67,15 +71,14 @@ def _order(file: pq.ParquetFile) -> npt.NDArray[np.intp] | None:
     return None if (np.diff(order.astype(np.int64)) > 0).all() else order.astype(np.intp)
 
 
-def _read(path: Path) -> pd.DataFrame:
+def _read(path: Path | BytesIO) -> pd.DataFrame:
     """Read events in date order, a column at a time: more at once would take twice the memory."""
     with pq.ParquetFile(path, read_dictionary=list(_CODED)) as file:
         names = [name for name in file.schema_arrow.names if name not in {"geometry", "stamp"}]
         order = _order(file)
         table = pa.table({name: _column(file, name, order) for name in names})
-    kinds = {pa.int64(): pd.Int64Dtype()}
     events: pd.DataFrame = table.to_pandas(
-        types_mapper=kinds.get, self_destruct=True, split_blocks=True
+        types_mapper=_WHOLE.get, self_destruct=True, split_blocks=True
     )
     del table
     pa.default_memory_pool().release_unused()
@@ -107,10 +110,10 @@ def _source_ids(names: str) -> str:
     return ";".join(dict.fromkeys(_source_id(name) for name in split_list(names)))
 
 
-def _sources(names: pd.Series, about: dict[str, Any]) -> pd.DataFrame:
+def _sources(names: Iterable[str], about: Mapping[str, Any]) -> pd.DataFrame:
     """Return the sources that imported events name: what is known of them is their name."""
     found: dict[str, str] = {}
-    for listed in names.cat.categories:
+    for listed in sorted(names):
         for name in split_list(str(listed)):
             found.setdefault(_source_id(name), name)
     table = pd.DataFrame({"source_id": list(found), "title": list(found.values())}, dtype="str")
@@ -139,7 +142,7 @@ def _points(events: pd.DataFrame) -> gpd.GeoSeries:
     return gpd.GeoSeries(points, index=events.index, crs=STORAGE_CRS)
 
 
-def _events(path: Path, base: Dataset) -> gpd.GeoDataFrame:
+def _events(path: Path | BytesIO, base: Dataset) -> gpd.GeoDataFrame:
     """Return imported events with the columns of ``Dataset.events``, located."""
     events = _read(path)
     size = len(events)
@@ -177,24 +180,48 @@ def with_events(folder: Path, base: Dataset) -> Dataset:
     Raises:
         DataError: The folder holds no imported dataset.
     """
-    held = DatasetFolder(folder)
-    about, path = held.opened()
+    about, path = DatasetFolder(folder).opened()
     events = _events(path, base)
-    names = _sources(events["source_names"], about)
+    names = events["source_names"].cat.categories
+    return replace(without_events(about, names, base), events=events)
+
+
+def without_events(about: Mapping[str, Any], names: Iterable[str], base: Dataset) -> Dataset:
+    """Return what stands around imported events; the events are still those of the other dataset.
+
+    Args:
+        about: What dataset.json says of them.
+        names: The sources that they name, ``;`` lists, each once.
+        base: The tables around the events.
+    """
+    sources = _sources(names, about)
+    digest = Path(about["events"]).stem.rpartition("-")[2]
     return replace(
         base,
-        events=events,
-        sources=pd.concat([base.sources, names[~names.index.isin(base.sources.index)]]),
+        sources=pd.concat([base.sources, sources[~sources.index.isin(base.sources.index)]]),
         claims=base.claims.iloc[:0],
         contradictions=base.contradictions.iloc[:0],
         positions=base.positions.iloc[:0],
         faults=(),
         rejected=base.rejected.iloc[:0],
-        version=f"{__version__}+{path.stem.rpartition('-')[2]}{base.geo_version[:4]}",
+        version=f"{__version__}+{digest}{base.geo_version[:4]}",
         full=about.get("coverage") == "full",
         about=about,
         veil=replace(base.veil, around=True) if base.veil else None,
     )
+
+
+def located_rows(rows: pa.Table, base: Dataset) -> gpd.GeoDataFrame:
+    """Return some imported events as ``with_events`` would, in date order.
+
+    Args:
+        rows: Events of ``importers.canonical.SCHEMA``.
+        base: The layers that they are joined to.
+    """
+    file = BytesIO()
+    with EventsFile(file) as written:
+        written.write(rows.to_pandas(types_mapper=_WHOLE.get, date_as_object=False))
+    return _events(file, base)
 
 
 def open_dataset(folder: Path) -> Dataset:

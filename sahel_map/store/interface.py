@@ -6,15 +6,16 @@ without handing these out.
 """
 
 import datetime as dt
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from sahel_map.people import Person
 from sahel_map.selection import Selection
@@ -24,7 +25,11 @@ if TYPE_CHECKING:
     # Half a second of imports that who reads the bundled data alone need not wait for.
     from sahel_map.ledger import Ledger
 
-__all__ = ["Queries", "Store", "Version"]
+__all__ = ["POINT", "Queries", "Store", "Tally", "Version"]
+
+POINT: Final = np.dtype([("key", "u8"), ("first", "i4"), ("last", "i4"), ("id", "i4")])
+"""What ``Queries.points`` gives of an event: category and place as in ``tiles.grid.Chosen.keys``,
+the days on which it begins and ends, counted from 1970, and its number in the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,75 @@ class Version:
     about: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much a selection selects, and what a view must own up to. See ``outcome.Outcome``.
+
+    Attributes:
+        events: How many events are selected.
+        points: How many of them have a point.
+        straddling: How many reach beyond the chosen days.
+        leads_hidden: How many are left out as unverified leads.
+        kinds: The categories of the selected events, each once, in the vocabulary's order.
+    """
+
+    events: int
+    points: int
+    straddling: int
+    leads_hidden: int
+    kinds: tuple[str, ...]
+
+
 class Queries(Protocol):
-    """Questions about the events of a version that its store answers by itself."""
+    """Questions about the events of a version that its store answers by itself.
+
+    Events are in date order: by the day on which they begin, by that on which they end, then by
+    ``event_id``. Tables of events are of ``importers.canonical.SCHEMA``.
+
+    Raises:
+        StoreAwayError: Any of them, when the database is away.
+    """
+
+    def tally(self, selection: Selection) -> Tally:
+        """Return how much is selected and what is left out."""
+
+    def days(self, *, verified: bool) -> tuple[dt.date, dt.date] | None:
+        """Return the first and the last day that events speak of, None without any.
+
+        Args:
+            verified: Whether unverified leads do not count.
+        """
+
+    def newest(self, selection: Selection, n: int) -> pa.Table:
+        """Return the newest selected events, the newest first, ``n`` at most."""
+
+    def event(self, event_id: str) -> pa.Table:
+        """Return one event, or none where the version has none of this name."""
+
+    def rows(self, ids: npt.NDArray[Any]) -> pa.Table:
+        """Return events by their numbers in the store, in no order."""
+
+    def around(
+        self, selection: Selection, event_id: str
+    ) -> tuple[int | None, str | None, str | None]:
+        """Return where an event stands among the selected ones, and its neighbours in time.
+
+        Returns:
+            As ``outcome.Outcome.around``.
+        """
+
+    def points(
+        self, selection: Selection, ranges: Sequence[tuple[int, int]]
+    ) -> npt.NDArray[np.void]:
+        """Return the selected events in some stretches of the Z-order curve of ``zorder``.
+
+        Args:
+            selection: Which events count.
+            ranges: Begin and end of each stretch, the end not in it.
+
+        Returns:
+            Items of ``POINT``, in no order.
+        """
 
     def count(self, selection: Selection) -> int:
         """Return how many events are selected."""
@@ -91,6 +163,13 @@ class Queries(Protocol):
         Returns:
             Shape (cells, 4): category as its number in ``vocabulary.CATEGORIES``, column and row
             of the cell, and how many events lie in it.
+        """
+
+    def keys(self, selection: Selection) -> npt.NDArray[np.uint64]:
+        """Return category and place of every selected event that has a point, rising.
+
+        Returns:
+            As ``tiles.grid.Chosen.keys``.
         """
 
     def nearest(self, selection: Selection, lat: float, lon: float, n: int) -> pd.DataFrame:

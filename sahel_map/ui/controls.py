@@ -86,9 +86,9 @@ def opened_event(data: Dataset, *, key: str) -> None:
         key: Names the line, and its button.
     """
     event_id = view.get("event")
-    if event_id not in data.events.index:
+    event: Any = data.event(event_id)
+    if event is None:
         return
-    event: Any = data.events.loc[event_id]
     with st.container(horizontal=True, vertical_alignment="center", key=key):
         day = date_text(event["date_start"].date())
         st.markdown(f"**{plain(_(event.title))}** · {day}")

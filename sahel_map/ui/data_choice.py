@@ -42,8 +42,8 @@ def host_label() -> str:
     """Return the data of this host in a line, as the reader is shown them."""
     host = dataset(str(collection.as_seen(Ref(), datasets.reader())))
     if host.about:
-        return label_of({**host.about, "events_count": len(host.events)})
-    return _("Bundled data · {n} events · open").format(n=number_text(len(host.events)))
+        return label_of({**host.about, "events_count": host.total})
+    return _("Bundled data · {n} events · open").format(n=number_text(host.total))
 
 
 def _act(what: str, key: str) -> None:

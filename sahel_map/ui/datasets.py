@@ -96,7 +96,7 @@ def _dataset_notice(key: str) -> None:
         about = entry.about
         text = _("Loaded dataset: {title}, {n} events.").format(
             title=plain(str(about["title"])),
-            n=number_text(len(dataset(shown_key()).events)),
+            n=number_text(dataset(shown_key()).total),
         )
         if entry.restricted:
             text += " " + (

@@ -1,6 +1,6 @@
 """The open event: what is known, who says so, where they disagree, and its neighbours in time."""
 
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -8,9 +8,8 @@ import streamlit as st
 from sahel_map.i18n import gettext as _
 from sahel_map.i18n import ngettext, number_text
 from sahel_map.outcome import Outcome
-from sahel_map.server.lifespan import chosen
+from sahel_map.server.lifespan import near as shared_near
 from sahel_map.store import Dataset
-from sahel_map.tiles.nearest import nearest
 from sahel_map.ui import basis, filters, templates, view
 from sahel_map.ui.controls import dossier_link, open_event
 from sahel_map.ui.datasets import shown_key
@@ -83,10 +82,10 @@ def event_panel(event_id: str, outcome: Outcome, data: Dataset) -> None:
         outcome: The selected events, for previous and next.
         data: The data the event is looked up in: a link may open one outside the selection.
     """
-    if event_id not in data.events.index:
+    event = data.event(event_id)
+    if event is None:
         view.change(event=None)
         return
-    event = cast("pd.Series[Any]", data.events.loc[event_id])
     with st.container(key="event-panel"):
         walk(event_id, outcome)
         dossier_link()
@@ -99,16 +98,16 @@ def event_panel(event_id: str, outcome: Outcome, data: Dataset) -> None:
             _neighbours(event, outcome.events)
 
 
-def near_panel(near: str, data: Dataset) -> None:
+def near_panel(near: str) -> None:
     """Draw the list of the events of a place that was clicked on a map of tiles.
 
     Args:
         near: Latitude, longitude and zoom, as the view holds them.
-        data: The data of the view.
     """
     lat, lon, zoom = (float(part) for part in near.split(","))
-    points = chosen(filters.current(), basis.shown().basis, shown_key())
-    found = nearest(points, data.events, lat, lon, zoom=zoom, limit=_LISTED)
+    found = shared_near(
+        filters.current(), basis.shown().basis, lat, lon, zoom=zoom, limit=_LISTED, key=shown_key()
+    )
     with st.container(key="event-panel"):
         row = st.container(horizontal=True, vertical_alignment="center")
         text = ngettext("{n} event at this place", "{n} events at this place", found.found)

@@ -90,4 +90,4 @@ def map_stage(outcome: Outcome, data: Dataset) -> None:
         if chosen:
             event_panel(chosen, outcome, data)
         elif tiled(outcome) and view.get("near"):
-            near_panel(view.get("near"), data)
+            near_panel(view.get("near"))

@@ -14,12 +14,12 @@ from sahel_map.rules import split_list
 from sahel_map.selection import Selection
 from sahel_map.store.postgis.tables import Tables, ranks
 
-__all__ = ["Asked", "Values", "asked"]
+__all__ = ["EPOCH", "Asked", "Values", "asked", "can_be_there"]
 
 Values = Mapping[str, Mapping[int, str]]
 """Column of ``tables.CODED`` to what its numbers stand for."""
 
-_EPOCH: Final = dt.date(1970, 1, 1)
+EPOCH: Final = dt.date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,23 @@ class Asked:
 
     Attributes:
         table: The table of the numbers, or that of the words where words are looked for.
-        where: What holds for the selected rows of a version.
+        kinds: What holds for the rows of a version that every filter but days and confidence lets
+            through.
+        within: What holds for rows whose whole interval lies within the days.
+        touching: What holds for rows whose interval touches the days.
+        trusted: What holds for rows of enough confidence.
     """
 
     table: sa.Table
-    where: list[sa.ColumnElement[bool]]
+    kinds: list[sa.ColumnElement[bool]]
+    within: sa.ColumnElement[bool]
+    touching: sa.ColumnElement[bool]
+    trusted: sa.ColumnElement[bool]
+
+    @property
+    def where(self) -> list[sa.ColumnElement[bool]]:
+        """What holds for the selected rows of a version."""
+        return [*self.kinds, self.within, self.trusted]
 
 
 def _among(column: sa.Column[Any], codes: list[int]) -> sa.ColumnElement[bool]:
@@ -42,7 +54,7 @@ def _among(column: sa.Column[Any], codes: list[int]) -> sa.ColumnElement[bool]:
 
 
 def _days(day: dt.date) -> int:
-    return (day - _EPOCH).days
+    return (day - EPOCH).days
 
 
 def _passing(values: Mapping[int, str], test: Callable[[str], bool]) -> list[int]:
@@ -68,12 +80,28 @@ def _tests(selection: Selection) -> dict[str, Callable[[str], bool]]:
     return tests
 
 
+def can_be_there(text: str) -> bool:
+    """Return whether a text of the database may have these signs."""
+    return "\0" not in text and text.encode(errors="replace").decode() == text
+
+
 def _word(column: sa.Column[Any], word: str) -> sa.ColumnElement[bool]:
     """Return that a text contains a word, whatever signs it is made of."""
-    storable = word.encode(errors="replace").decode()
-    if storable != word or "\0" in word:
-        return sa.false()  # no text in the database has these
+    if not can_be_there(word):
+        return sa.false()
     return column.contains(word, autoescape=True)
+
+
+def _between(
+    selection: Selection, *, first: sa.Column[Any], last: sa.Column[Any]
+) -> sa.ColumnElement[bool]:
+    """Return that a day lies no earlier than the first, and another no later than the last."""
+    days = []
+    if selection.first is not None:
+        days.append(first >= _days(selection.first))
+    if selection.last is not None:
+        days.append(last <= _days(selection.last))
+    return sa.and_(sa.true(), *days)
 
 
 def asked(
@@ -91,14 +119,15 @@ def asked(
     words = fold(selection.text).split()
     table = tables.finds if words or points else tables.codes
     columns = table.c
-    where: list[sa.ColumnElement[bool]] = [columns.since <= version, columns.until > version]
-    if selection.first is not None:
-        where.append(columns.first >= _days(selection.first))
-    if selection.last is not None:
-        where.append(columns.last <= _days(selection.last))
-    where.append(columns.precision <= ranks(v.GEO_PRECISION)[selection.precision])
-    where.append(columns.confidence <= ranks(v.CONFIDENCE)[selection.confidence])
+    kinds: list[sa.ColumnElement[bool]] = [columns.since <= version, columns.until > version]
+    kinds.append(columns.precision <= ranks(v.GEO_PRECISION)[selection.precision])
     for name, test in _tests(selection).items():
-        where.append(_among(columns[name], _passing(values[name], test)))
-    where += [_word(tables.finds.c.search_text, word) for word in words]
-    return Asked(table, where)
+        kinds.append(_among(columns[name], _passing(values[name], test)))
+    kinds += [_word(tables.finds.c.search_text, word) for word in words]
+    return Asked(
+        table,
+        kinds,
+        within=_between(selection, first=columns.first, last=columns.last),
+        touching=_between(selection, first=columns.last, last=columns.first),
+        trusted=columns.confidence <= ranks(v.CONFIDENCE)[selection.confidence],
+    )

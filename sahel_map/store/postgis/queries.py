@@ -1,11 +1,13 @@
 """Questions about the events of a version, answered by the database."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 import sqlalchemy as sa
 
 from sahel_map import vocabulary as v
@@ -14,7 +16,9 @@ from sahel_map.i18n import gettext
 from sahel_map.importers.canonical import TEXTS
 from sahel_map.ledger import Ledger
 from sahel_map.selection import Selection
-from sahel_map.store.postgis.conditions import Asked, Values, asked
+from sahel_map.store.interface import Tally
+from sahel_map.store.postgis import listing
+from sahel_map.store.postgis.conditions import EPOCH, Asked, Values, asked, can_be_there
 from sahel_map.store.postgis.driver import reaching
 from sahel_map.store.postgis.nearness import nearest_rows
 from sahel_map.store.postgis.tables import NEVER, NOWHERE, tables_of
@@ -22,6 +26,7 @@ from sahel_map.zorder import BITS, codes_of, units_of
 
 __all__ = ["SqlQueries"]
 
+_DAY: Final = dt.timedelta(days=1)
 _ONE_DAY: Final = np.timedelta64(1, "D")
 _MONDAY: Final = -3
 
@@ -70,6 +75,50 @@ class SqlQueries:
             connection.connection.driver_connection.prepare_threshold = None  # type: ignore[union-attr]
             connection.execute(_READY)
             return list(connection.execute(question).all())
+
+    def tally(self, selection: Selection) -> Tally:
+        """Return how much is selected and what is left out."""
+        return listing.tally(self._rows, self._asked(selection))
+
+    def days(self, *, verified: bool) -> tuple[dt.date, dt.date] | None:
+        """Return the first and the last day that events speak of, None without any."""
+        found = self._asked(Selection() if verified else Selection(confidence="unverified"))
+        first, last = found.table.c.first, found.table.c.last
+        begin, end = self._rows(sa.select(sa.func.min(first), sa.func.max(last)).where(
+            *found.where))[0]  # fmt: skip
+        return None if begin is None else (EPOCH + _DAY * begin, EPOCH + _DAY * end)
+
+    def newest(self, selection: Selection, n: int) -> pa.Table:
+        """Return the newest selected events, the newest first."""
+        return listing.newest(self._rows, self._tables, self._asked(selection), n)
+
+    def event(self, event_id: str) -> pa.Table:
+        """Return one event, or none."""
+        columns = self._tables.events.c
+        named = columns.event_id == event_id if can_be_there(event_id) else sa.false()
+        mine = [named, columns.since <= self._version]
+        there = sa.or_(columns.until.is_(None), columns.until > self._version)
+        return listing.found_rows(self._rows, self._tables, *mine, there)
+
+    def rows(self, ids: npt.NDArray[Any]) -> pa.Table:
+        """Return events by their numbers."""
+        mine = listing.among(self._tables.events.c.id, ids)
+        return listing.found_rows(self._rows, self._tables, mine)
+
+    def around(
+        self, selection: Selection, event_id: str
+    ) -> tuple[int | None, str | None, str | None]:
+        """Return where an event stands among the selected ones, and its neighbours in time."""
+        if not can_be_there(event_id):
+            return None, None, None
+        found = self._asked(selection)
+        return listing.around(self._rows, self._tables, found, event_id)
+
+    def points(
+        self, selection: Selection, ranges: Sequence[tuple[int, int]]
+    ) -> npt.NDArray[np.void]:
+        """Return the selected events in some stretches of the Z-order curve."""
+        return listing.points(self._rows, self._asked(selection), ranges)
 
     def count(self, selection: Selection) -> int:
         """Return how many events are selected."""

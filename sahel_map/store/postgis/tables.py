@@ -160,6 +160,7 @@ def tables_of(part: int) -> Tables:
     )
     indexes = [
         sa.Index(f"{name}_position", events.c.position),
+        sa.Index(f"{name}_event_id", events.c.event_id),
         *(sa.Index(f"{table.name}_id", table.c.id, unique=True) for table in (events, codes)),
         sa.Index(f"{name}_find_id", finds.c.id, unique=True),
         sa.Index(f"{name}_code_place", codes.c.place),
