@@ -274,7 +274,8 @@ def test_a_start_reads_the_data_before_the_first_visitor(folder, monkeypatch):
     assert asyncio.run(start())
 
     assert gc.get_freeze_count() > 0
-    monkeypatch.setattr("sahel_map.server.held.open_dataset", None)  # whoever reads again would fail
+    # Whoever reads again would fail.
+    monkeypatch.setattr("sahel_map.server.held.open_dataset", None)
     assert len(lifespan.dataset().events) == 6
 
 

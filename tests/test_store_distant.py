@@ -12,7 +12,8 @@ from postgis_selections import HOSTILE, selections
 from sahel_map.errors import StoreAwayError
 from sahel_map.selection import Selection
 from sahel_map.store import Ref, distant, with_events
-from sahel_map.store.distant import DistantOutcome, open_distant
+from sahel_map.store.distant import open_distant
+from sahel_map.store.distant_outcome import DistantOutcome
 from sahel_map.store.postgis import PostgisStore
 from sahel_map.tiles.grid import Grid
 from sahel_map.tiles.nearest import near_asked, nearest
@@ -39,7 +40,7 @@ def store(cluster, tmp_path_factory):
 def few_are_many(monkeypatch):
     """Let the made events be more than are read, and than are drawn one by one."""
     monkeypatch.setattr(distant, "MANY", 100)
-    monkeypatch.setattr(distant, "FEW", FEW)
+    monkeypatch.setattr("sahel_map.store.distant_outcome.FEW", FEW)
     monkeypatch.setattr("sahel_map.outcome.FEW", FEW)
 
 
@@ -53,7 +54,7 @@ def far(store, ref, data):
     """The dataset as it is asked for; reading its events fails."""
     made = open_distant(store, ref, data)
     assert made is not None
-    made.__dict__["_read"] = lambda: pytest.fail("all events were read")
+    made._far._read = lambda: pytest.fail("all events were read")
     return made
 
 
@@ -166,8 +167,8 @@ def test_the_events_of_a_place_are_the_same(far, near, selection, place, zoom, l
 
 def test_its_events_are_read_once_and_then_used(store, ref, data, near):
     far, reads = open_distant(store, ref, data), []
-    read = far.__dict__["_read"]
-    far.__dict__["_read"] = lambda: reads.append(1) or read()
+    read = far._far._read
+    far._far._read = lambda: reads.append(1) or read()
     before = far.outcome(EVERY)
 
     assert before.mask.all()
@@ -179,7 +180,7 @@ def test_its_events_are_read_once_and_then_used(store, ref, data, near):
 
 def test_while_the_database_is_away_its_copy_says_the_same(store, ref, data, near, monkeypatch):
     far = open_distant(store, ref, data)
-    queries = far.__dict__["_queries"]
+    queries = far._far.queries
 
     def away(*_arguments, **_named):
         msg = "away"

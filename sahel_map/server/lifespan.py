@@ -35,7 +35,8 @@ from sahel_map.server.held import (
 from sahel_map.server.once import kept
 from sahel_map.server.stopping import drained_before_end
 from sahel_map.store.differences import Differences, differences
-from sahel_map.store.distant import Distant, DistantOutcome
+from sahel_map.store.distant import Distant
+from sahel_map.store.distant_outcome import DistantOutcome
 from sahel_map.tiles.grid import Chosen, Grid
 from sahel_map.tiles.hexagons import Hexagons
 from sahel_map.tiles.nearest import Nearby, near_asked, nearest

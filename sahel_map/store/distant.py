@@ -18,17 +18,21 @@ import pandas as pd
 import pyarrow as pa
 
 from sahel_map.errors import StoreAwayError
-from sahel_map.outcome import FEW, Mask, Outcome
+from sahel_map.outcome import Outcome
 from sahel_map.rules import split_list
 from sahel_map.selection import Selection
 from sahel_map.store.dataset import Dataset, data_days
+from sahel_map.store.distant_outcome import DistantOutcome
 from sahel_map.store.imported import located_rows, with_events, without_events
-from sahel_map.store.interface import Queries, Store, Tally
+from sahel_map.store.interface import Queries, Store
 from sahel_map.store.ref import Ref
 
-__all__ = ["MANY", "Distant", "DistantOutcome", "open_distant"]
+__all__ = ["MANY", "Distant", "open_distant"]
 
 Answer = TypeVar("Answer")
+
+Read = Callable[[], gpd.GeoDataFrame]
+Locate = Callable[[pa.Table], gpd.GeoDataFrame]
 
 MANY: Final = 100_000
 """Events beyond which a dataset is asked rather than read."""
@@ -41,11 +45,43 @@ _TUPLES: Final = ("actor_groups", "corridor_id")
 _KNOWN: Final = 64
 """Single events that are kept: a panel asks for the same one several times."""
 
+_LISTS: Final = 8
+"""Lists of the newest events that are kept: each run of a page shows its own again."""
+
 _log = logging.getLogger(__name__)
+
+
+class _Far:
+    """How a distant dataset gets at its events."""
+
+    def __init__(self, queries: Queries, size: int, read: Read, located: Locate) -> None:
+        self.queries, self.size, self.located = queries, size, located
+        self.event = lru_cache(maxsize=_KNOWN)(self._event)
+        self.newest = lru_cache(maxsize=_LISTS)(self._newest)
+        self.here = False
+        self._read, self._guard = read, Lock()
+        self._events: gpd.GeoDataFrame | None = None
+
+    def events(self) -> gpd.GeoDataFrame:
+        """Return all events. The first to ask waits until they are read."""
+        with self._guard:
+            if self._events is None:
+                self._events = self._read()
+                self.here = True
+            return self._events
+
+    def _event(self, event_id: str) -> pd.Series | None:
+        rows = self.queries.event(event_id)
+        return self.located(rows).iloc[0] if len(rows) else None
+
+    def _newest(self, selection: Selection, n: int) -> gpd.GeoDataFrame:
+        return self.located(self.queries.newest(selection, n))
 
 
 class Distant(Dataset):
     """A dataset whose events are read when they are first asked for as a whole."""
+
+    _far: _Far
 
     def __new__(cls, *args: Any, **values: Any) -> Any:  # noqa: ANN401  (what a dataset is made of)
         """Return a dataset that has its events: ``dataclasses.replace`` gives them."""
@@ -53,13 +89,7 @@ class Distant(Dataset):
 
     @classmethod
     def of(
-        cls,
-        around: Dataset,
-        queries: Queries,
-        size: int,
-        *,
-        read: Callable[[], gpd.GeoDataFrame],
-        located: Callable[[pa.Table], gpd.GeoDataFrame],
+        cls, around: Dataset, queries: Queries, size: int, *, read: Read, located: Locate
     ) -> Self:
         """Return a dataset of which the store answers for the events.
 
@@ -73,25 +103,13 @@ class Distant(Dataset):
         made: Self = object.__new__(cls)
         known = {one.name: getattr(around, one.name) for one in fields(Dataset)}
         del known["events"]
-
-        @lru_cache(maxsize=_KNOWN)
-        def event(event_id: str) -> pd.Series | None:
-            rows = queries.event(event_id)
-            return located(rows).iloc[0] if len(rows) else None
-
-        made.__dict__.update(known, _present={}, _queries=queries, _size=size, _read=read,
-                             _made=located, _event=event, _guard=Lock())  # fmt: skip
+        made.__dict__.update(known, _present={}, _far=_Far(queries, size, read, located))
         return made
 
     @property
     def events(self) -> gpd.GeoDataFrame:
         """All events. The first to ask waits until they are read."""
-        held: dict[str, Any] = self.__dict__
-        with held["_guard"]:
-            if "_events" not in held:
-                held["_events"] = held["_read"]()
-        frame: gpd.GeoDataFrame = held["_events"]
-        return frame
+        return self._far.events()
 
     def answer(self, ask: Callable[[Queries], Answer], read: Callable[[], Answer]) -> Answer:
         """Return what the store answers; where the events are here, or it is away, what they say.
@@ -100,22 +118,21 @@ class Distant(Dataset):
             ask: Asks the store.
             read: Finds the same in ``events``.
         """
-        if "_events" not in self.__dict__:
+        if not self._far.here:
             try:
-                return ask(self.__dict__["_queries"])
+                return ask(self._far.queries)
             except StoreAwayError:
                 _log.warning("The store does not answer: the events are read from this host")
         return read()
 
     def located(self, rows: pa.Table) -> gpd.GeoDataFrame:
         """Return events as ``events`` has them, in date order, of canonical rows."""
-        made: gpd.GeoDataFrame = self.__dict__["_made"](rows)
-        return made
+        return self._far.located(rows)
 
     @property
     def total(self) -> int:
         """How many events there are."""
-        return int(self.__dict__["_size"])
+        return self._far.size
 
     def present(self, column: str) -> tuple[Any, ...]:
         """Return the distinct values of a column of the events, each once."""
@@ -143,14 +160,18 @@ class Distant(Dataset):
 
     def event(self, event_id: str | None) -> pd.Series | None:
         """Return an event, None where there is none of this name."""
-        known: Callable[[str], pd.Series | None] = self.__dict__["_event"]
         return self.answer(
-            lambda _queries: known(event_id or ""), lambda: super(Distant, self).event(event_id)
+            lambda _queries: self._far.event(event_id or ""),
+            lambda: super(Distant, self).event(event_id),
         )
+
+    def newest(self, selection: Selection, n: int) -> gpd.GeoDataFrame:
+        """Return the newest selected events in date order, as the store has them."""
+        return self._far.newest(selection, n)
 
     def outcome(self, selection: Selection) -> Outcome:
         """Return what a selection selects."""
-        if "_events" in self.__dict__:
+        if self._far.here:
             return super().outcome(selection)
         return DistantOutcome.of(self, selection)
 
@@ -158,108 +179,6 @@ class Distant(Dataset):
 def _values(queries: Queries, column: str) -> tuple[Any, ...]:
     found = queries.by_column(_EVERY, column).index
     return tuple(tuple(split_list(text)) for text in found) if column in _TUPLES else tuple(found)
-
-
-class DistantOutcome(Outcome):
-    """What a selection selects of a distant dataset."""
-
-    data: Distant
-    selection: Selection
-
-    @classmethod
-    def of(cls, data: Distant, selection: Selection) -> Self:
-        """Return what a selection selects: counted now, read when it is asked for."""
-        made: Self = object.__new__(cls)
-        made.__dict__.update(data=data, selection=selection)
-        made.__dict__["tally"] = data.answer(
-            lambda queries: queries.tally(selection), made._counted
-        )
-        return made
-
-    @cached_property
-    def tally(self) -> Tally:
-        """How much is selected and what is left out."""
-        return self._counted()
-
-    @cached_property
-    def _read(self) -> Outcome:
-        return self.selection.outcome(self.data.events)
-
-    def _counted(self) -> Tally:
-        read = self._read
-        return Tally(len(read), read.points, read.straddling, read.leads_hidden, tuple(read.kinds))
-
-    @property
-    def frame(self) -> pd.DataFrame:
-        """All events."""
-        return self._read.frame
-
-    @property
-    def mask(self) -> Mask:
-        """Which of them are selected, one boolean an event."""
-        return self._read.mask
-
-    @property
-    def straddling(self) -> int:
-        """How many reach beyond the chosen days."""
-        return self.tally.straddling
-
-    @property
-    def leads_hidden(self) -> int:
-        """How many are left out as unverified leads."""
-        return self.tally.leads_hidden
-
-    @property
-    def _n(self) -> int:
-        return self.tally.events
-
-    @property
-    def total(self) -> int:
-        """How many events there are, selected or not."""
-        return self.data.total
-
-    @cached_property
-    def _few(self) -> pd.DataFrame:
-        return self._newest(FEW)
-
-    def _newest(self, n: int) -> pd.DataFrame:
-        """Return the newest selected events, all columns, in date order."""
-        return self.data.answer(
-            lambda queries: self.data.located(queries.newest(self.selection, n)),
-            lambda: self._read.latest(n).iloc[::-1],
-        )
-
-    @property
-    def events(self) -> pd.DataFrame:
-        """The selected events. Many are read and copied: ask for what is needed of them."""
-        return self._read.events if self.many else self._few
-
-    @property
-    def points(self) -> int:
-        """How many selected events have a point."""
-        return self.tally.points
-
-    @property
-    def kinds(self) -> list[str]:
-        """The categories of the selected events, each once."""
-        return list(self.tally.kinds)
-
-    def only(self, *columns: str) -> pd.DataFrame:
-        """Return some columns of the selected events."""
-        return self._read.only(*columns) if self.many else pd.DataFrame(self._few[list(columns)])
-
-    def latest(self, n: int, *columns: str) -> pd.DataFrame:
-        """Return some columns, or all, of the newest selected events, the newest first."""
-        newest = self._newest(n) if self.many else self._few
-        frame = pd.DataFrame(newest[list(columns)]) if columns else newest
-        return frame.iloc[::-1].head(n)
-
-    def around(self, event_id: str) -> tuple[int | None, str | None, str | None]:
-        """Return where an event stands among the selected ones, and its neighbours in time."""
-        return self.data.answer(
-            lambda queries: queries.around(self.selection, event_id),
-            lambda: self._read.around(event_id),
-        )
 
 
 def open_distant(store: Store, ref: Ref, base: Dataset) -> Distant | None:

@@ -1,17 +1,28 @@
 """Fragments: parts of a page that run by themselves, in the reader's language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec
 
 import streamlit as st
 
+from sahel_map.errors import StoreAwayError
 from sahel_map.server.turns import SCRIPTS
 from sahel_map.ui import login, view
 
-__all__ = ["fragment", "playing_fragment"]
+__all__ = ["fragment", "playing_fragment", "told"]
 
 P = ParamSpec("P")
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Say that the store is away where something that is drawn needs it."""
+    try:
+        yield
+    except StoreAwayError as error:
+        st.error(str(error), icon=":material/cloud_off:")
 
 
 def fragment(draw: Callable[P, None]) -> Callable[P, None]:
@@ -23,7 +34,8 @@ def fragment(draw: Callable[P, None]) -> Callable[P, None]:
         with SCRIPTS.turn(f"part: {draw.__module__.rpartition('.')[2]}"):
             login.stay_out()
             view.open_view(part=True)
-            draw(*args, **kwargs)
+            with told():
+                draw(*args, **kwargs)
             view.write_url()
 
     return run
@@ -55,7 +67,8 @@ def playing_fragment(
                 # Whether a fragment ticks is settled when the page runs.
                 view.write_url()
                 st.rerun()
-            draw()
+            with told():
+                draw()
             view.write_url()
 
     # A fragment that ticks runs again by itself; its first run belongs to the page.

@@ -20,6 +20,7 @@ from sahel_map.ui import (
     templates,
     view,
 )
+from sahel_map.ui.fragments import told
 
 
 def _pages() -> list[st.Page]:
@@ -99,12 +100,13 @@ def main() -> None:
         view.play(None)  # days and slices run only where they are seen
     story.arrive(given, name)
     at = story.shown()
-    if at is not None:
-        _presented(page, at)
-    elif st.context.is_embedded:
-        _embedded(page, name)
-    else:
-        _whole(page, name)
+    with told():
+        if at is not None:
+            _presented(page, at)
+        elif st.context.is_embedded:
+            _embedded(page, name)
+        else:
+            _whole(page, name)
     view.close_view()
 
 
