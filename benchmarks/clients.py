@@ -1,7 +1,8 @@
 """Sessions without a browser: WebSocket clients that speak Streamlit's protocol."""
 
+import ssl
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Final
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -11,11 +12,11 @@ from websockets.typing import Origin, Subprotocol
 
 from benchmarks.servers import HOST, Server
 
-__all__ = ["Session", "is_map", "opened"]
+__all__ = ["Session", "is_map", "opened", "opened_securely"]
 
 _MAP: Final = "streamlit_folium.st_folium"
 _LOCALE: Final = "en-GB"
-_PATIENCE: Final = 60
+_PATIENCE: Final = 300
 """Seconds that a server may take to accept a session."""
 
 
@@ -98,14 +99,32 @@ class Session:
 
 
 @asynccontextmanager
-async def opened(server: Server) -> AsyncIterator[Session]:
-    """Connect to a server as a new visitor of its large map until the block ends."""
+async def _connected(
+    origin: str, page: str, trusting: ssl.SSLContext | None
+) -> AsyncIterator[Session]:
     async with connect(
-        f"ws://{HOST}:{server.port}/_stcore/stream",
+        f"{origin.replace('http', 'ws', 1)}/_stcore/stream",
+        ssl=trusting,
         subprotocols=[Subprotocol("streamlit")],
-        origin=Origin(f"http://{HOST}:{server.port}"),
+        origin=Origin(origin),
         max_size=None,
         open_timeout=_PATIENCE,
         ping_interval=None,  # a busy server is to be measured, not hung up on
     ) as socket:
-        yield Session(socket, server.map_page)
+        yield Session(socket, page)
+
+
+def opened(server: Server) -> AbstractAsyncContextManager[Session]:
+    """Connect to a server as a new visitor of its large map until the block ends."""
+    return _connected(f"http://{HOST}:{server.port}", server.map_page, None)
+
+
+def opened_securely(port: int) -> AbstractAsyncContextManager[Session]:
+    """Connect to the proxy as a new visitor of the page of attacks until the block ends.
+
+    Args:
+        port: Its port with TLS; whatever certificate it shows is believed.
+    """
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    return _connected(f"https://{HOST}:{port}", "attacks", trusting)

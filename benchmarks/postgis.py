@@ -99,8 +99,12 @@ def _free_port() -> int:
 
 
 @contextmanager
-def temporary_postgres() -> Iterator[str]:
-    """Give the address of an empty database of a PostgreSQL that ends with the block."""
+def temporary_postgres(**settings: str) -> Iterator[str]:
+    """Give the address of an empty database of a PostgreSQL that ends with the block.
+
+    Args:
+        settings: Settings of PostgreSQL beside those of the benchmark, or instead of them.
+    """
     binary = max(Path("/usr/lib/postgresql").glob("*/bin"))
     user = "postgres" if os.geteuid() == 0 else None
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
@@ -115,7 +119,7 @@ def temporary_postgres() -> Iterator[str]:
                            cwd=folder, stdout=subprocess.DEVNULL)  # fmt: skip
 
         run("initdb", "-A", "trust", "-U", "sahel", "--no-sync")
-        asked = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
+        asked = " ".join(f"-c {name}={value}" for name, value in (_SETTINGS | settings).items())
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {asked}"
         run("pg_ctl", "-l", str(folder / "log"), "-o", options, "-w", "start")
         try:

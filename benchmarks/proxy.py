@@ -46,10 +46,12 @@ class Proxied:
     Attributes:
         plain: The port that sends requests on to https.
         secure: The port with TLS; its certificate is of its own making.
+        pid: Its process; it has no others.
     """
 
     plain: int
     secure: int
+    pid: int
 
 
 def _free_ports(count: int) -> list[int]:
@@ -102,11 +104,11 @@ def proxying(
     if NGINX is None:
         message = "nginx is not installed: apt-get install nginx-light."
         raise RuntimeError(message)
-    at = Proxied(*_free_ports(2))
+    plain, secure = _free_ports(2)
     certificate, key = _certificate(folder)
     told = {
-        "HTTP_PORT": f"{_LOOPBACK}:{at.plain}",
-        "HTTPS_PORT": f"{_LOOPBACK}:{at.secure}",
+        "HTTP_PORT": f"{_LOOPBACK}:{plain}",
+        "HTTPS_PORT": f"{_LOOPBACK}:{secure}",
         "CERTIFICATE": certificate,
         "CERTIFICATE_KEY": key,
         "BASE_PATH": base_path,
@@ -119,12 +121,12 @@ def proxying(
     process = subprocess.Popen(command)
     deadline = time.monotonic() + _PATIENCE
     try:
-        while not _listens(at.secure):
+        while not _listens(secure):
             if process.poll() is not None or time.monotonic() > deadline:
-                message = f"nginx does not listen on port {at.secure}."
+                message = f"nginx does not listen on port {secure}."
                 raise RuntimeError(message)
             time.sleep(0.02)
-        yield at
+        yield Proxied(plain, secure, process.pid)
     finally:
         process.terminate()
         process.wait(_PATIENCE)

@@ -9,27 +9,22 @@ only as far as there are processors for both.
 
 import argparse
 import asyncio
-import ssl
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from collections.abc import Sequence
+from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 from typing import Final
 
-import psutil
 import uvloop
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import connect
-from websockets.typing import Origin, Subprotocol
 
-from benchmarks.clients import Session, is_map
+from benchmarks.clients import opened_securely
 from benchmarks.proxy import proxying
 from benchmarks.report import table
-from benchmarks.servers import HOST, OURS, Server, serving
-from benchmarks.sessions import percentile
+from benchmarks.servers import OURS, Server, serving
+from benchmarks.sessions import arrive, percentile
 from sahel_map.settings import configured
 
 __all__ = ["Crowd", "main", "measure"]
@@ -77,54 +72,23 @@ class Crowd:
         ]
 
 
-@asynccontextmanager
-async def _opened(port: int) -> AsyncIterator[Session]:
-    trusting = ssl.create_default_context()
-    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
-    async with connect(
-        f"wss://{HOST}:{port}/_stcore/stream",
-        ssl=trusting,
-        subprotocols=[Subprotocol("streamlit")],
-        origin=Origin(f"https://{HOST}:{port}"),
-        max_size=None,
-        open_timeout=_LONGEST,
-        ping_interval=None,  # a busy server is to be measured, not hung up on
-    ) as socket:
-        yield Session(socket, "attacks")
-
-
-async def _arrive(port: int, sessions: AsyncExitStack) -> float:
-    began, came = time.perf_counter(), []
-
-    def seen(message: ForwardMsg) -> None:
-        if is_map(message):
-            came.append(time.perf_counter() - began)
-
-    session = await sessions.enter_async_context(_opened(port))
-    await session.open_page(seen)
-    return float(came[0])
-
-
-def _connections(server: Server) -> int:
-    held = psutil.Process(server.pid).net_connections(kind="tcp")
-    return sum(one.status == psutil.CONN_ESTABLISHED for one in held)
-
-
 async def _crowd(port: int, servers: Sequence[Server], count: int) -> Crowd:
     async with AsyncExitStack() as sessions:
         for _ in servers:  # the least busy replica is next: each has one
-            await _arrive(port, sessions)
+            await arrive(opened_securely(port), sessions)
         await asyncio.sleep(_REST)
         empty = mean(server.rss() for server in servers)
         began = time.perf_counter()
-        first = await asyncio.gather(*(_arrive(port, sessions) for _ in range(count)))
+        arrived = await asyncio.gather(
+            *(arrive(opened_securely(port), sessions) for _ in range(count))
+        )
         whole = time.perf_counter() - began
         await asyncio.sleep(_REST)
         return Crowd(
             replicas=len(servers),
-            first=first,
+            first=[first for _, first in arrived],
             whole=whole,
-            spread=max(_connections(server) for server in servers) - 1,
+            spread=max(server.connections() for server in servers) - 1,
             empty=empty,
             full=mean(server.rss() for server in servers),
         )

@@ -60,6 +60,12 @@ class Server:
         process = psutil.Process(self.pid)
         return sum(one.memory_info().rss for one in [process, *process.children(recursive=True)])
 
+    def connections(self) -> int:
+        """Return how many connections to its port are open; those to its store do not count."""
+        held = psutil.Process(self.pid).net_connections(kind="tcp")
+        open_ = [one for one in held if one.status == psutil.CONN_ESTABLISHED]
+        return sum(bool(one.laddr) and one.laddr.port == self.port for one in open_)
+
 
 def free_port() -> int:
     """Return a port that nobody listens on."""

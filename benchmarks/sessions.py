@@ -9,7 +9,7 @@ import datetime as dt
 import random
 import time
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
@@ -23,19 +23,32 @@ from benchmarks.clients import Session, is_map, opened
 from benchmarks.servers import OURS, Server, serving
 from sahel_map.settings import ROOT
 
-__all__ = ["Load", "measure", "measure_plain", "percentile"]
+__all__ = ["PACE", "Load", "Pace", "arrive", "change", "measure", "measure_plain", "percentile"]
 
 _PLAIN: Final = ROOT / "benchmarks" / "plain_app.py"
 
-_EVERY: Final = 5.0
-"""Seconds between two changes of a session."""
-
-_ROUNDS: Final = 6
 _REST: Final = 1.0
 """Seconds the server has to tidy up before its memory is read."""
 
 _FIRST_DAYS: Final = (dt.date(2024, 1, 1), 800)
 """The days from which a session lets its events begin: the first of them, and how many."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How a session uses the page.
+
+    Attributes:
+        every: Seconds from one change to the next.
+        rounds: Changes of a session.
+    """
+
+    every: float = 5.0
+    rounds: int = 6
+
+
+PACE: Final = Pace()
+"""The pace of the figures in docs/performance.md."""
 
 
 @dataclass(frozen=True)
@@ -93,20 +106,43 @@ class _Watch:
         return self.at
 
 
-async def _arrive(server: Server, sessions: AsyncExitStack) -> tuple[Session, float]:
+async def arrive(
+    visit: AbstractAsyncContextManager[Session], sessions: AsyncExitStack
+) -> tuple[Session, float]:
+    """Connect as a new visitor, who stays until the stack ends, and receive the page.
+
+    Args:
+        visit: The connection, not yet opened.
+        sessions: What keeps it open.
+
+    Returns:
+        The session, and the seconds from the start of connecting to its first map.
+
+    Raises:
+        RuntimeError: The page shows an error, or no map.
+    """
     watch = _Watch()
-    session = await sessions.enter_async_context(opened(server))
+    session = await sessions.enter_async_context(visit)
     await session.open_page(watch)
     return session, watch.read()
 
 
-async def _change(session: Session, draw: random.Random) -> list[float]:
-    """Change the first day every few seconds, or as soon as the last change is answered in full."""
+async def change(session: Session, draw: random.Random, pace: Pace = PACE) -> list[float]:
+    """Change the first day every few seconds, or as soon as the last change is answered in full.
+
+    Args:
+        session: An open session.
+        draw: When it begins, and which days it chooses.
+        pace: How often, and how many times.
+
+    Returns:
+        Seconds from each change to its map.
+    """
     loop = asyncio.get_running_loop()
-    began = loop.time() + draw.uniform(0, _EVERY)
+    began = loop.time() + draw.uniform(0, pace.every)
     taken = []
-    for step in range(_ROUNDS):
-        await asyncio.sleep(began + step * _EVERY - loop.time())
+    for step in range(pace.rounds):
+        await asyncio.sleep(began + step * pace.every - loop.time())
         day = _FIRST_DAYS[0] + dt.timedelta(days=draw.randrange(_FIRST_DAYS[1]))
         watch = _Watch()
         await session.choose("from", day.isoformat(), watch)
@@ -123,15 +159,15 @@ async def _load(server: Server, count: int) -> Load:
     draws = [random.Random(seed) for seed in range(count)]  # noqa: S311  (when who clicks)
     process = psutil.Process(server.pid)
     async with AsyncExitStack() as sessions:
-        await _arrive(server, sessions)
+        await arrive(opened(server), sessions)
         await asyncio.sleep(_REST)
         one, used = server.rss(), _processor(process)
-        arrived = await asyncio.gather(*(_arrive(server, sessions) for _ in range(count)))
+        arrived = await asyncio.gather(*(arrive(opened(server), sessions) for _ in range(count)))
         await asyncio.sleep(_REST)
         arriving = _processor(process) - used
         used, mine, began = _processor(process), time.process_time(), time.perf_counter()
         changes = await asyncio.gather(
-            *(_change(session, draw) for (session, _), draw in zip(arrived, draws, strict=True))
+            *(change(session, draw) for (session, _), draw in zip(arrived, draws, strict=True))
         )
         client = (time.process_time() - mine) / (time.perf_counter() - began)
         changing = _processor(process) - used
@@ -141,7 +177,7 @@ async def _load(server: Server, count: int) -> Load:
             first=[first for _, first in arrived],
             changes=[taken for session in changes for taken in session],
             arriving=arriving / count,
-            changing=changing / count / _ROUNDS,
+            changing=changing / count / PACE.rounds,
             client=client,
             per_session=(server.rss() - one) / count,
         )
