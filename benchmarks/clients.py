@@ -32,11 +32,11 @@ class Session:
         widgets: The id of each row of pills and each day to choose that was shown, by its key.
     """
 
-    def __init__(self, socket: ClientConnection, page: str) -> None:
+    def __init__(self, socket: ClientConnection, page: str, query: str = "") -> None:
         self.widgets: dict[str, str] = {}
         self._socket = socket
         self._page = page
-        self._query = ""
+        self._query = query
 
     async def open_page(self, seen: Callable[[ForwardMsg], None] | None = None) -> None:
         """Ask for the page and receive all of it.
@@ -100,7 +100,7 @@ class Session:
 
 @asynccontextmanager
 async def _connected(
-    origin: str, page: str, trusting: ssl.SSLContext | None
+    origin: str, page: str, trusting: ssl.SSLContext | None, query: str
 ) -> AsyncIterator[Session]:
     async with connect(
         f"{origin.replace('http', 'ws', 1)}/_stcore/stream",
@@ -111,20 +111,26 @@ async def _connected(
         open_timeout=_PATIENCE,
         ping_interval=None,  # a busy server is to be measured, not hung up on
     ) as socket:
-        yield Session(socket, page)
+        yield Session(socket, page, query)
 
 
-def opened(server: Server) -> AbstractAsyncContextManager[Session]:
-    """Connect to a server as a new visitor of its large map until the block ends."""
-    return _connected(f"http://{HOST}:{server.port}", server.map_page, None)
+def opened(server: Server, query: str = "") -> AbstractAsyncContextManager[Session]:
+    """Connect to a server as a new visitor of its large map until the block ends.
+
+    Args:
+        server: The server.
+        query: The view that the visitor's address names.
+    """
+    return _connected(f"http://{HOST}:{server.port}", server.map_page, None, query)
 
 
-def opened_securely(port: int) -> AbstractAsyncContextManager[Session]:
+def opened_securely(port: int, query: str = "") -> AbstractAsyncContextManager[Session]:
     """Connect to the proxy as a new visitor of the page of attacks until the block ends.
 
     Args:
         port: Its port with TLS; whatever certificate it shows is believed.
+        query: The view that the visitor's address names.
     """
     trusting = ssl.create_default_context()
     trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
-    return _connected(f"https://{HOST}:{port}", "attacks", trusting)
+    return _connected(f"https://{HOST}:{port}", "attacks", trusting, query)

@@ -14,13 +14,26 @@ from typing import Final
 
 from sahel_map.settings import ROOT
 
-__all__ = ["DOCUMENT", "Row", "against", "conditions", "middle", "table", "write"]
+__all__ = [
+    "DOCUMENT", "Marks", "Row", "against", "conditions", "machine", "middle", "table", "write",
+]  # fmt: skip
 
 DOCUMENT: Final = ROOT / "docs" / "performance.md"
 
-_BEGIN: Final = "<!-- figures: written by python -m benchmarks --write -->"
-_END: Final = "<!-- end of figures -->"
 _PACKAGES: Final = ("streamlit", "streamlit-folium", "folium", "geopandas")
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The lines between which figures stand in a document."""
+
+    begin: str
+    end: str
+
+
+_FIGURES: Final = Marks(
+    "<!-- figures: written by python -m benchmarks --write -->", "<!-- end of figures -->"
+)
 
 
 @dataclass(frozen=True)
@@ -82,29 +95,37 @@ def _chromium_version() -> str:
     return found.group() if found else "Chromium"
 
 
-def conditions(runs: int) -> str:
-    """Return one sentence on the machine, the versions and the number of runs."""
+def machine() -> str:
+    """Return the machine and the versions, without a full stop."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES)
-    load = os.getloadavg()[0]
     return (
         f"{os.cpu_count()} cores, {memory:.0f} GB, {platform.system()}, "
-        f"Python {platform.python_version()}, {versions}, {_chromium_version()} (headless). "
+        f"Python {platform.python_version()}, {versions}"
+    )
+
+
+def conditions(runs: int) -> str:
+    """Return sentences on the machine, the versions and the number of runs."""
+    load = os.getloadavg()[0]
+    return (
+        f"{machine()}, {_chromium_version()} (headless). "
         f"Medians of {runs} runs with their range; server and browser share the cores "
         f"(load {load:.1f} at the end)."
     )
 
 
-def write(figures: str, document: Path = DOCUMENT) -> None:
+def write(figures: str, document: Path = DOCUMENT, marks: Marks = _FIGURES) -> None:
     """Put the figures between the marks of a document.
 
     Raises:
         ValueError: The document lacks the marks.
     """
     text = document.read_text(encoding="utf-8")
-    before, begin, rest = text.partition(_BEGIN)
-    _, end, after = rest.partition(_END)
+    before, begin, rest = text.partition(marks.begin)
+    _, end, after = rest.partition(marks.end)
     if not begin or not end:
-        message = f"{document.name} lacks the marks {_BEGIN!r} and {_END!r} around its figures."
+        message = f"{document.name} lacks {marks.begin!r} and {marks.end!r} around its figures."
         raise ValueError(message)
-    document.write_text(f"{before}{_BEGIN}\n\n{figures}\n\n{_END}{after}", encoding="utf-8")
+    whole = f"{before}{marks.begin}\n\n{figures}\n\n{marks.end}{after}"
+    document.write_text(whole, encoding="utf-8")
