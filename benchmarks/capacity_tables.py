@@ -107,10 +107,25 @@ def _milliseconds(seconds: float) -> str:
     return f"{seconds * 1000:.1f} ms"
 
 
+def _on_average(runs: Sequence[Run]) -> Costs:
+    """Return what a first page and a change cost in all runs together."""
+    pages, count = sum(run.sessions for run in runs), sum(len(run.changes) for run in runs)
+    return Costs(
+        sum(run.first * run.sessions for run in runs) / pages,
+        sum(run.spent.replicas for run in runs) / count,
+        sum(run.spent.database for run in runs) / count,
+        sum(run.spent.nginx for run in runs) / count,
+    )
+
+
+def _replicas(number: int) -> str:
+    return f"{number} replica{'s' * (number > 1)}"
+
+
 def _feeds(costs: Costs) -> str:
     feeds = model.database_feeds(costs)
     if math.isinf(feeds):
-        return "less than the clock of processes shows (10 ms in the whole run)"
+        return "less than the clock of processes shows (10 ms in a whole run)"
     return (
         f"{_milliseconds(costs.database)}: one core of the database is busy when about "
         f"{feeds:,.0f} replicas are, each with a whole core"
@@ -125,7 +140,7 @@ def shares(runs: Sequence[Run], *, processors: int) -> str:
         processors: Those of the machine.
     """
     busiest = max(runs, key=lambda run: run.cores.ours)
-    used = busiest.cores
+    used, costs = busiest.cores, _on_average(runs)
     of_machine = used.ours / processors
     store = max(runs, key=lambda run: run.cores.database).cores.database
     limit = (
@@ -136,10 +151,10 @@ def shares(runs: Sequence[Run], *, processors: int) -> str:
     others = max(max(0.0, run.cores.machine - run.cores.ours) for run in runs)
     return (
         f"**Is the store the limit?** The database used at most {store:.2f} of one core. In the "
-        f"busiest run ({busiest.replicas} replicas, {busiest.sessions} sessions) replicas used "
+        f"busiest run ({_replicas(busiest.replicas)}, {busiest.sessions} sessions) replicas used "
         f"{used.replicas:.2f} cores and the database {used.database:.2f}. A change of a filter "
-        f"costs a replica {_milliseconds(busiest.costs.change)} of a processor, nginx "
-        f"{_milliseconds(busiest.costs.proxy)}, and the database {_feeds(busiest.costs)}.\n\n"
+        f"costs a replica {_milliseconds(costs.change)} of a processor, nginx "
+        f"{_milliseconds(costs.proxy)}, and the database {_feeds(costs)}.\n\n"
         f"**Is the machine?** All parts together used {of_machine:.0%} of its {processors} cores "
         f"in that run: {limit}. What else ran on it used at most {others:.2f} cores in any run."
     )
@@ -162,8 +177,8 @@ def example(runs: Sequence[Run], target: float, habits: Habits = _HABITS) -> str
     at_once = model.sessions(costs, Habits(every=pace, stay=math.inf, share=1.0)) * fewest
     return (
         f"A first page takes {_milliseconds(costs.first)} of a replica's processor and a change "
-        f"{_milliseconds(costs.change)} (measured with {best.sessions} sessions at {fewest} "
-        f"replica{'s' * (fewest > 1)}). Readers who change something every {habits.every:.0f} s "
+        f"{_milliseconds(costs.change)} (measured with {best.sessions} sessions at "
+        f"{_replicas(fewest)}). Readers who change something every {habits.every:.0f} s "
         f"and stay for {habits.stay / 60:.0f} minutes, at replicas that use {habits.share:.0%} of "
         "one core each:\n\n"
         "```text\n"
@@ -176,7 +191,7 @@ def example(runs: Sequence[Run], target: float, habits: Habits = _HABITS) -> str
         f"{model.cores(there, costs, habits):.1f} in use, database and nginx included\n"
         "```\n\n"
         f"Held against the runs: at one change in {pace:.1f} s and a whole core "
-        f"the model gives {at_once:.0f} sessions at {fewest} replica{'s' * (fewest > 1)}; "
+        f"the model gives {at_once:.0f} sessions at {_replicas(fewest)}; "
         f"{_said(runs, fewest, target)}."
     )
 
