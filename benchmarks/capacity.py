@@ -51,7 +51,7 @@ MARKS: Final = {
 }
 """The blocks of ``DOCUMENT``."""
 
-_SESSIONS: Final = (10, 20, 40, 80, 120, 160, 240, 320, 400)
+_SESSIONS: Final = (20, 40, 60, 80, 100, 120, 140, 160, 200, 240, 320, 400)
 _MOST: Final = 400
 """Sessions at most: more need more open files than a process usually may have."""
 
@@ -59,7 +59,8 @@ _MOST: Final = 400
 def _rising(asked: argparse.Namespace, database: Database, plan: Plan) -> list[Run]:
     runs = []
     for replicas in sorted(asked.replicas):
-        for sessions in sorted(asked.sessions):
+        each = replicas if asked.each else 1
+        for sessions in sorted(each * number for number in asked.sessions):
             runs.append(measure(replicas, sessions, database, plan))
             told = f"replicas {replicas}, sessions {sessions}: p95 {runs[-1].p95:.2f} s"
             print(told, file=sys.stderr, flush=True)
@@ -123,6 +124,7 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
     add = parser.add_argument
     add("--replicas", type=int, nargs="+", default=[1, 2, 4], choices=range(1, 9))
     add("--sessions", type=int, nargs="+", default=_SESSIONS, metavar="N", help="rising numbers")
+    add("--each", action="store_true", help="--sessions are those of each replica")
     add("--every", type=float, default=PACE.every, help="seconds between changes (%(default)g)")
     add("--rounds", type=int, default=PACE.rounds, help="changes of a session (%(default)d)")
     add("--target", type=float, default=1.0, help="seconds that 95 of 100 may take (%(default)g)")
@@ -132,8 +134,9 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
     add("--backup", action="store_true", help="measure backup, restore and a large dataset instead")
     add("--write", action="store_true", help=f"write docs/{DOCUMENT.name}")
     asked = parser.parse_args(given)
-    if not 2 <= min(asked.sessions) <= max(asked.sessions) <= _MOST:  # noqa: PLR2004
-        parser.error(f"--sessions takes numbers from 2 to {_MOST}")
+    most = max(asked.sessions) * (max(asked.replicas) if asked.each else 1)
+    if not 2 <= min(asked.sessions) <= most <= _MOST:  # noqa: PLR2004
+        parser.error(f"--sessions takes numbers from 2 to {_MOST}, those of all replicas together")
     if asked.slices is not None and asked.slices < max(asked.replicas):
         parser.error("--slices takes at least the largest number of --replicas")
     if asked.rounds < 1 or asked.every <= 0 or asked.target <= 0 or asked.events < 0:

@@ -137,7 +137,13 @@ def test_the_document_has_a_place_for_each_block(name, tmp_path):
 
 @pytest.mark.parametrize(
     "given",
-    [["--sessions", "1"], ["--slices", "2"], ["--rounds", "0"], ["--events", "5", "--slices", "4"]],
+    [
+        ["--sessions", "1"],
+        ["--sessions", "101", "--each"],
+        ["--slices", "2"],
+        ["--rounds", "0"],
+        ["--events", "5", "--slices", "4"],
+    ],
 )
 def test_what_cannot_be_measured_is_refused(given, capsys):
     with pytest.raises(SystemExit):
