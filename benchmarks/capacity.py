@@ -21,7 +21,7 @@ from typing import Final
 import psutil
 import psycopg
 
-from benchmarks import backups, report
+from benchmarks import backups, opened, report
 from benchmarks.capacity_runs import Database, Plan, Run, measure
 from benchmarks.capacity_tables import carried_table, example, runs_table, shares
 from benchmarks.loaded import KEY, load_made
@@ -46,6 +46,7 @@ MARKS: Final = {
         "capacity": "",
         "loaded": " --events 100000",
         "slices": " --slices 4",
+        "opened": " --opened",
         "backup": " --backup",
     }.items()
 }
@@ -131,7 +132,8 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
     add("--data", type=Path, default=ROOT / "data", help="folder of the data (the bundled ones)")
     add("--events", type=int, default=0, help="look at so many made events of the store instead")
     add("--slices", type=int, help="hold each replica to such a part of a core")
-    add("--backup", action="store_true", help="measure backup, restore and a large dataset instead")
+    add("--backup", action="store_true", help="measure backup and restore instead")
+    add("--opened", action="store_true", help="measure a large dataset on a fresh host instead")
     add("--write", action="store_true", help=f"write docs/{DOCUMENT.name}")
     asked = parser.parse_args(given)
     most = max(asked.sessions) * (max(asked.replicas) if asked.each else 1)
@@ -141,8 +143,8 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
         parser.error("--slices takes at least the largest number of --replicas")
     if asked.rounds < 1 or asked.every <= 0 or asked.target <= 0 or asked.events < 0:
         parser.error("--rounds, --every and --target are over 0, --events is not under 0")
-    if bool(asked.slices) + bool(asked.events) + asked.backup > 1:
-        parser.error("--slices, --events and --backup go one at a time")
+    if bool(asked.slices) + bool(asked.events) + asked.backup + asked.opened > 1:
+        parser.error("--slices, --events, --opened and --backup go one at a time")
     return asked
 
 
@@ -153,12 +155,17 @@ def main(given: Sequence[str]) -> int:
         print("nginx is not installed: apt-get install nginx-light.", file=sys.stderr)
         return 1
     processors = psutil.cpu_count() or 1
-    told = backups.told(asked.rounds) if asked.backup else _measured(asked, processors)
+    told = (
+        backups.told(asked.rounds) if asked.backup
+        else opened.told(asked.rounds) if asked.opened
+        else _measured(asked, processors)
+    )  # fmt: skip
     figures = f"`{_COMMAND} {shlex.join(given)}`:\n\n{told}"
     print(figures)
     if asked.write:
         name = (
             "backup" if asked.backup
+            else "opened" if asked.opened
             else "loaded" if asked.events
             else "slices" if asked.slices
             else "capacity"

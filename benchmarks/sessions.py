@@ -23,7 +23,17 @@ from benchmarks.clients import Session, is_map, opened
 from benchmarks.servers import OURS, Server, serving
 from sahel_map.settings import ROOT
 
-__all__ = ["PACE", "Load", "Pace", "arrive", "change", "measure", "measure_plain", "percentile"]
+__all__ = [
+    "PACE",
+    "Load",
+    "Pace",
+    "Watch",
+    "arrive",
+    "change",
+    "measure",
+    "measure_plain",
+    "percentile",
+]
 
 _PLAIN: Final = ROOT / "benchmarks" / "plain_app.py"
 
@@ -79,7 +89,7 @@ def percentile(seconds: Sequence[float], percent: int) -> float:
     return quantiles(seconds, n=100, method="inclusive")[percent - 1]
 
 
-class _Watch:
+class Watch:
     """Notes when a map comes.
 
     Attributes:
@@ -91,6 +101,7 @@ class _Watch:
         self._began = time.perf_counter()
 
     def __call__(self, message: ForwardMsg) -> None:
+        """Look at a message when it has come."""
         if self.at is None and is_map(message):
             self.at = time.perf_counter() - self._began
 
@@ -121,7 +132,7 @@ async def arrive(
     Raises:
         RuntimeError: The page shows an error, or no map.
     """
-    watch = _Watch()
+    watch = Watch()
     session = await sessions.enter_async_context(visit)
     await session.open_page(watch)
     return session, watch.read()
@@ -144,7 +155,7 @@ async def change(session: Session, draw: random.Random, pace: Pace = PACE) -> li
     for step in range(pace.rounds):
         await asyncio.sleep(began + step * pace.every - loop.time())
         day = _FIRST_DAYS[0] + dt.timedelta(days=draw.randrange(_FIRST_DAYS[1]))
-        watch = _Watch()
+        watch = Watch()
         await session.choose("from", day.isoformat(), watch)
         taken.append(watch.read())
     return taken
