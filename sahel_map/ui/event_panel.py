@@ -42,7 +42,7 @@ def walk(event_id: str, outcome: Outcome, *, closable: bool = True) -> None:
             help=explain,
         )
     row.caption(
-        _("{n} of {total}").format(n=place + 1, total=len(outcome))
+        _("{n} of {total}").format(n=number_text(place + 1), total=number_text(len(outcome)))
         if place is not None
         else _("outside the selection")
     )
