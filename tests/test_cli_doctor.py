@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from sahel_map.settings import Settings
+from sahel_map.server.logins import faults
+from sahel_map.settings import Settings, configured
 
 VARIABLES = [f"SAHEL_MAP_{name.upper()}" for name in Settings.model_fields]
 LONG = "a-secret-of-some-forty-characters-in-all"
@@ -65,8 +66,8 @@ def test_a_login_needs_a_provider_a_long_secret_and_https(asked):
 
     assert code == 1
     assert not checks["login"]["ok"]
-    assert "SAHEL_MAP_OIDC_URL" in checks["login"]["detail"]
-    assert not checks["SAHEL_MAP_SECRET"]["ok"]
+    for name in ("SECRET", "OIDC_URL", "OIDC_CLIENT", "OIDC_SECRET"):
+        assert f"SAHEL_MAP_{name}: " in checks["login"]["detail"]
     assert not checks["address"]["ok"]
 
 
@@ -78,6 +79,22 @@ def test_a_login_with_all_it_needs_is_well(asked):
 
     assert code == 0
     assert checks["login"]["state"] == "optional"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("OIDC_URL", "login.example.org"), ("OIDC_CLIENT", "  "), ("PUBLIC_URL", "https://?a=1")],
+)
+def test_what_serve_refuses_the_doctor_does_not_find_well(asked, name, text):
+    given = {
+        "SECRET": LONG, "PUBLIC_URL": "https://map.example.org", "OIDC_CLIENT": "sahel",
+        "OIDC_URL": "https://login.example.org", "OIDC_SECRET": LONG,
+    }  # fmt: skip
+    code, checks, _ = asked(LOGIN="required", **given | {name: text})
+
+    assert code == 1
+    assert checks["login"]["detail"] == "\n".join(faults(configured()))
+    assert checks["login"]["detail"].startswith(f"SAHEL_MAP_{name}: ")
 
 
 def test_a_database_out_of_reach_is_told(asked):

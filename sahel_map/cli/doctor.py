@@ -16,10 +16,10 @@ from sahel_map import __version__, frontend, store
 from sahel_map.cli.base import Folder, Format, TableFormat, app, print_json, print_table
 from sahel_map.errors import SahelMapError
 from sahel_map.i18n import gettext as _
+from sahel_map.server.logins import faults
 from sahel_map.settings import (
     PREFIX,
     ROOT,
-    SHORTEST_SECRET,
     Settings,
     cache_dir,
     configured,
@@ -170,21 +170,8 @@ def _login() -> Iterator[_Check]:
     if settings.login == "off":
         yield _Check(_("login"), "off", _("everybody is the public"))
         return
-    given = {
-        "OIDC_URL": settings.oidc_url,
-        "OIDC_CLIENT": settings.oidc_client,
-        "OIDC_SECRET": settings.oidc_secret.get_secret_value(),
-    }
-    missing = [f"{PREFIX}{name}" for name, value in given.items() if not value]
-    text = _("missing: {names}").format(names=", ".join(missing)) if missing else ""
-    yield _Check(_("login"), settings.login, text, ok=not missing)
-    length = len(settings.secret.get_secret_value())
-    yield _Check(
-        f"{PREFIX}SECRET",
-        _("long enough") if length >= SHORTEST_SECRET else _("too short"),
-        _("at least {n} characters").format(n=SHORTEST_SECRET),
-        ok=length >= SHORTEST_SECRET,
-    )
+    lacking = faults(settings)
+    yield _Check(_("login"), settings.login, "\n".join(lacking), ok=not lacking)
     public = urlsplit(settings.public_url)
     safe = public.scheme == "https" or public.hostname in {"localhost", "127.0.0.1", "::1"}
     yield _Check(
