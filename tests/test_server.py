@@ -326,6 +326,12 @@ def test_the_secret_goes_over_https_alone_where_the_page_does(ask):
     assert "secure" in cookies(headers)[0].lower().split("; ")
 
 
+def test_the_secret_goes_over_https_alone_where_a_proxy_speaks_it(ask, monkeypatch):
+    monkeypatch.setenv("SAHEL_MAP_PUBLIC_URL", "https://map.example/team")
+
+    assert "secure" in cookies(ask("/", app=page())[1])[0].lower().split("; ")
+
+
 def test_each_browser_has_a_secret_of_its_own(ask):
     found = {cookies(ask("/", app=page())[1])[0] for _ in range(20)}
 

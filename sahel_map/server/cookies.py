@@ -1,4 +1,4 @@
-"""The cookies of a login that are this host's own: the pass, and the way back to a page."""
+"""The cookies of this host: who owns a dataset, the pass of a login, the way back to a page."""
 
 from dataclasses import dataclass
 from typing import Final, Self
@@ -48,17 +48,19 @@ class Jar:
 
     @classmethod
     def of(cls, connection: HTTPConnection, prefix: str) -> Self:
-        """Return the jar of a request."""
+        """Return the jar of a request; ``prefix`` is the path that the app is served under."""
         public = configured().public_url.lower().startswith("https:")
         return cls(prefix or "/", public or connection.scope["scheme"] == "https")
 
-    def put(self, headers: MutableHeaders, name: str, text: str, *, hours: float) -> None:
-        """Let the browser keep a cookie for some hours."""
+    def put(
+        self, headers: MutableHeaders, name: str, text: str, *, hours: float | None = None
+    ) -> None:
+        """Let the browser keep a cookie for some hours, by default until it is closed."""
         carrier = Response()
         carrier.set_cookie(
             name,
             text,
-            max_age=round(hours * 3600),
+            max_age=None if hours is None else round(hours * 3600),
             path=self.path,
             secure=self.secure,
             httponly=True,

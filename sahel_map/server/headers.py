@@ -6,10 +6,10 @@ from typing import Final
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sahel_map.frontend import cdn_host
+from sahel_map.server.cookies import Jar
 from sahel_map.settings import embed_in
 
 __all__ = ["OWNER_COOKIE", "ContentSecurity", "Ownership", "content_security_policy"]
@@ -100,19 +100,8 @@ class Ownership:
                 # A browser that still has the page is told so without its type.
                 page |= message["status"] == HTTPStatus.NOT_MODIFIED and asks_for_page
                 if page:
-                    headers.append("set-cookie", self._cookie(scope["scheme"] == "https"))
+                    jar = Jar.of(Request(scope), self.path)
+                    jar.put(headers, OWNER_COOKIE, secrets.token_urlsafe(24))
             await send(message)
 
         await self.app(scope, receive, send_with_cookie)
-
-    def _cookie(self, secure: bool) -> str:  # noqa: FBT001  (one caller, above)
-        carrier = Response()
-        carrier.set_cookie(
-            OWNER_COOKIE,
-            secrets.token_urlsafe(24),
-            path=self.path,
-            secure=secure,
-            httponly=True,
-            samesite="lax",
-        )
-        return carrier.headers["set-cookie"]
