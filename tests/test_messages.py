@@ -1,5 +1,6 @@
 """The French catalogues are complete: every string of code and data, no more, no less."""
 
+import ast
 import importlib.util
 import string
 
@@ -142,3 +143,21 @@ def test_labels_and_meanings_of_every_code_are_among_the_strings(messages):
     }
 
     assert texts - known - {""} == untranslated
+
+
+@pytest.mark.parametrize(
+    "path", sorted((settings.ROOT / "sahel_map" / "ui").rglob("*.py")), ids=lambda path: path.stem
+)
+def test_no_page_joins_words_with_the_colon_of_english(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    joined = [
+        part.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.JoinedStr)
+        for before, part in zip(node.values, node.values[1:], strict=False)
+        if isinstance(before, ast.FormattedValue) and isinstance(part, ast.Constant)
+    ]
+
+    colons = [text for text in joined if text.lstrip("*").startswith(": ")]
+    # The list of a place on a map of tiles, in `near_panel`, has one left.
+    assert colons == ([": "] if path.stem == "event_panel" else [])

@@ -19,6 +19,7 @@ from sahel_map.ui import templates, view
 from sahel_map.ui.blocks import leads_hidden
 from sahel_map.ui.controls import open_event, plain
 from sahel_map.ui.event_card import source_words
+from sahel_map.wording import pair_text
 
 __all__ = ["contradictions"]
 
@@ -101,7 +102,8 @@ def _filters(table: pd.DataFrame) -> None:
         format_func=lambda code: v.label(v.CONTRADICTION_KINDS, code),
         selection_mode="multi",
         help="  \n".join(
-            f"**{_(term.label)}**: {_(term.meaning)}" for term in v.CONTRADICTION_KINDS.values()
+            pair_text(f"**{_(term.label)}**", _(term.meaning))
+            for term in v.CONTRADICTION_KINDS.values()
         ),
         **view.controlled("kind"),
     )

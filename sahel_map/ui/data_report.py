@@ -15,6 +15,7 @@ from sahel_map.server import collection
 from sahel_map.settings import data_dir
 from sahel_map.ui import datasets
 from sahel_map.ui.controls import heading, plain
+from sahel_map.wording import pair_text
 
 __all__ = ["data_report", "shown_report"]
 
@@ -29,7 +30,8 @@ _TERMS = {
 def _table(rows: list[dict[str, Any]], group: str) -> pd.DataFrame:
     def example(one: dict[str, Any]) -> str:
         parts = [
-            f"{shown['row']}: {shown['value']}" + (f" → {shown['used']}" if "used" in shown else "")
+            pair_text(str(shown["row"]), str(shown["value"]))
+            + (f" → {shown['used']}" if "used" in shown else "")
             for shown in one.get("examples", [])
         ]
         return " | ".join(parts)

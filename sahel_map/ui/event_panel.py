@@ -15,7 +15,7 @@ from sahel_map.ui.controls import dossier_link, open_event
 from sahel_map.ui.datasets import shown_key
 from sahel_map.ui.event_card import card
 from sahel_map.ui.team_part import event_part
-from sahel_map.wording import dates_text
+from sahel_map.wording import dates_text, pair_text
 
 __all__ = ["event_panel", "near_panel", "walk"]
 
@@ -71,7 +71,7 @@ def _neighbours(event: pd.Series, shown: pd.DataFrame) -> None:
     label = ngettext("{n} event coded here", "{n} events coded here", n).format(n=n)
     box = st.expander(label)
     for other in others.itertuples():
-        open_event(box, f"{dates_text(other)}: {_(other.title)}", other.event_id, key="go")
+        open_event(box, pair_text(dates_text(other), _(other.title)), other.event_id, key="go")
 
 
 def event_panel(event_id: str, outcome: Outcome, data: Dataset) -> None:

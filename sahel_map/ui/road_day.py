@@ -15,6 +15,7 @@ from sahel_map.roads import Roads
 from sahel_map.scenes.choices import EARLIEST, LATEST, day_in
 from sahel_map.ui import view
 from sahel_map.ui.controls import choose, plain
+from sahel_map.wording import pair_text
 
 __all__ = ["PAGE", "advance", "chosen_day", "day_controls", "milestones"]
 
@@ -146,6 +147,6 @@ def milestones(box: DeltaGenerator, roads: Roads, day: dt.date) -> None:
             key=f"milestone-{milestone.milestone_id}",
             on_click=view.change,
             kwargs={"on": when},
-            help=plain(f"{date_text(pd.Timestamp(when).date())}: {_(milestone.summary)}"),
+            help=plain(pair_text(date_text(pd.Timestamp(when).date()), _(milestone.summary))),
             type="primary" if when == day else "tertiary",
         )

@@ -26,6 +26,7 @@ from sahel_map.ui.road_dossier import road_dossier
 from sahel_map.ui.road_summary import summary
 from sahel_map.ui.road_table import road_downloads, road_table
 from sahel_map.ui.siege_panel import siege_panel
+from sahel_map.wording import pair_text
 
 __all__ = ["roads"]
 
@@ -79,7 +80,7 @@ def _strip(found: RoadDays, data: Dataset, day: dt.date) -> None:
     words = _("Every road through time")
     head.markdown(
         f"**{words}**",
-        help="  \n".join(f"**{_(s.label)}**: {_(s.meaning)}" for s in v.STATUSES.values()),
+        help="  \n".join(pair_text(f"**{_(s.label)}**", _(s.meaning)) for s in v.STATUSES.values()),
     )
     head.space("stretch")
     choose(head, _("Years"), {"recent": _("recent"), "all": _("all years")}, "years")

@@ -11,7 +11,7 @@ from sahel_map.maps.multiples import multiple
 from sahel_map.measures.expansion import Expansion
 from sahel_map.ui import templates, view
 from sahel_map.ui.controls import plain
-from sahel_map.wording import quantity_text
+from sahel_map.wording import pair_text, quantity_text
 
 __all__ = ["multiples"]
 
@@ -61,6 +61,7 @@ def multiples(found: Expansion, at: int) -> None:
                     name=name,
                     span=slice_span(cut) if cut.title else "",
                     says=says,
+                    heard=pair_text(name, says),
                     fresh=_fresh(found, new) if new else "",
                     chosen=number == at,
                 )

@@ -22,6 +22,7 @@ from sahel_map.ui.slice_choice import choices, chosen
 from sahel_map.ui.slice_multiples import multiples
 from sahel_map.ui.slice_panels import panels
 from sahel_map.ui.slice_steps import PAGE, advance, slice_steps, step_to, walk_card
+from sahel_map.wording import pair_text
 
 __all__ = ["expansion_stage"]
 
@@ -82,7 +83,8 @@ def _map(
         st.caption(
             plain(slice_caption(found, data, at, cumulative=cumulative)),
             help="  \n".join(
-                f"**{_(term)}**: {_(GLOSSARY[term])}" for term in ("Mean centre", "Ellipse")
+                pair_text(f"**{_(term)}**", _(GLOSSARY[term]))
+                for term in ("Mean centre", "Ellipse")
             ),
         )
 

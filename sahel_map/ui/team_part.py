@@ -51,8 +51,10 @@ def _claims(event_id: str, data: Dataset) -> list[tuple[str, str]]:
     return [
         (
             claim.claim_id,
-            f"{_(claim.claimant)}, {v.label(v.MEASURES, claim.measure)}: "
-            + (_(claim.note) if claim.measure in v.TEXTUAL else claim_text(claim)),
+            pair_text(
+                f"{_(claim.claimant)}, {v.label(v.MEASURES, claim.measure)}",
+                _(claim.note) if claim.measure in v.TEXTUAL else claim_text(claim),
+            ),
         )
         for claim in said
     ]

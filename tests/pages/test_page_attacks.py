@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 
 from sahel_map.selection import Selection
+from sahel_map.wording import dates_text
 
 EVENT = "2025-09-14-lakamane-convoy"
 
@@ -133,6 +134,17 @@ def test_link_opens_an_event_inside_and_outside_its_selection(visit, data):
     captions = [caption.value for caption in page.app.caption]
     assert "outside the selection" in captions
     assert page.query == {"event": EVENT, "type": "ied"}
+
+
+def test_the_events_of_a_place_are_named_with_the_colon_of_the_language(visit, data):
+    here = data.events[data.events["place_id"] == "nioro-du-sahel"]
+    page = visit("fr", event=here.index[0])
+
+    labels = [b.label for b in page.app.button if (b.key or "").startswith("go-")]
+    named = [label.replace("\\", "") for label in labels]  # as Markdown shows it
+    dated = [f"{dates_text(other)}\N{NO-BREAK SPACE}: " for other in here.iloc[1:].itertuples()]
+    assert named
+    assert [label for label in named if not label.startswith(tuple(dated))] == []
 
 
 def test_panel_walks_and_closes(visit, data):
