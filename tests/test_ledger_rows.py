@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from ledger_people import AMINATA, CHEICK
 
-from sahel_map.ledger import audit, saved
+from sahel_map.ledger import audit, saved, versions
 from sahel_map.ledger.schema import AUDIT, SAVED
 from sahel_map.people import ANYBODY
 
@@ -46,6 +46,31 @@ def test_the_audit_log_is_narrowed_by_act_person_and_day(ledger):
         assert ids(first=dt.date(2026, 3, 2)) == [3, 2]
         assert ids(last=dt.date(2026, 3, 2)) == [2, 1]
         assert ids(first=dt.date(2026, 3, 2), last=dt.date(2026, 3, 2)) == [2]
+
+
+@pytest.mark.parametrize(("login", "acts"), [("off", []), ("optional", ["import"])])
+def test_an_import_and_its_note_count_together(ledger, monkeypatch, login, acts):
+    monkeypatch.setenv("SAHEL_MAP_LOGIN", login)
+    said = {
+        "act": "imported",
+        "note": "made.csv",
+        "digest": "",
+        "events": 3,
+        "about": {"title": "Made"},
+    }
+    with ledger.begin() as connection:
+        versions.add_version(connection, "k", AMINATA, after=0, **said)
+        versions.add_version(connection, "", CHEICK, after=0, **said | {"act": "edited"})
+        rows = audit.entries(connection)
+        connection.rollback()
+
+    assert [row["act"] for row in rows] == acts
+    for row in rows:
+        assert (row["subject"], row["who"], row["role"]) == ("k", AMINATA.subject, "editor")
+        assert row["detail"] == {"title": "Made", "file": "made.csv", "version": 1, "events": 3}
+    with ledger.begin() as connection:
+        assert audit.entries(connection) == []
+        assert versions.current(connection, "k") == 0
 
 
 def test_the_audit_log_is_read_page_by_page(ledger):

@@ -22,7 +22,7 @@ from sahel_map.importers.report import Report
 from sahel_map.importers.run import import_file
 from sahel_map.importers.terms import Terms
 from sahel_map.people import Person
-from sahel_map.server.collection import new_key, note_act
+from sahel_map.server.collection import new_key
 from sahel_map.settings import configured
 from sahel_map.store import open_store
 from sahel_map.wording import pair_text
@@ -149,7 +149,6 @@ def _into(given: str, path: Path, read: Callable[[Path], Report]) -> Report:
     with store.workplace(key) as folder:
         report = read(folder)
         made = store.take(key, folder, _BY, act="imported", note=path.name)
-    note_act(_BY, "import", key, file=path.name, version=made.number)
     say(_("It is version {n} of {key}.").format(n=made.number, key=key))
     if report.about.get("licence_class") == "restricted" and configured().login == "off":
         say(_("Its rows are restricted: without a login nobody but its owner sees them."))

@@ -11,8 +11,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from sahel_map.errors import ConflictError
 from sahel_map.i18n import gettext
+from sahel_map.ledger.audit import note
 from sahel_map.ledger.schema import BLOBS, DATASETS, FILES, VERSIONS
 from sahel_map.people import Person
+from sahel_map.settings import configured
 
 __all__ = ["add_version", "bodies_of", "body_of", "current", "file_names", "keep_files",
            "lock_dataset", "versions_of"]  # fmt: skip
@@ -55,6 +57,8 @@ def add_version(
 ) -> int:
     """Enter the next version of a dataset and make it count; return its number.
 
+    The audit log notes an import where there is a team: a version is never without its note.
+
     Args:
         connection: In a transaction, which makes it count.
         key: The dataset.
@@ -86,6 +90,10 @@ def add_version(
         .where(DATASETS.c.key == key)
         .values(current=number, about=said.get("about", {}))
     )
+    if said.get("act") == "imported" and configured().login != "off":
+        detail = {"title": said.get("about", {}).get("title"), "file": said.get("note")}
+        kept = {name: str(text) for name, text in detail.items() if text}
+        note(connection, by, "import", key, version=number, events=said.get("events"), **kept)
     return number
 
 

@@ -1,4 +1,4 @@
-"""A file becomes a version of a dataset: who may do that, and what the audit log notes of it."""
+"""A file becomes a version of a dataset: who may do that, and how it is counted."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from sahel_map.importers.reading import Progress, Wish
 from sahel_map.importers.report import Report
 from sahel_map.importers.run import import_file
 from sahel_map.people import Act, allow
-from sahel_map.server.collection import Reader, note_act
+from sahel_map.server.collection import Reader
 from sahel_map.server.metrics import importing
 from sahel_map.store import open_store
 
@@ -39,8 +39,6 @@ def load_file(
     store = open_store()
     with importing() as counted, store.workplace(key) as folder:
         report = import_file(path, folder, wish, progress=progress)
-        made = store.take(key, folder, reader.person, act="imported")
+        store.take(key, folder, reader.person, act="imported")
         counted(report.rows_read)
-    title = str(made.about.get("title", ""))
-    note_act(reader.person, "import", key, title=title, version=made.number, events=made.events)
     return report
