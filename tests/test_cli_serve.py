@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -60,3 +61,28 @@ def test_whoever_ends_the_command_ends_its_server():
     finally:
         process.kill()
         process.wait()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory as Linux tells it")
+def test_what_stays_beside_the_server_takes_a_few_megabytes(tmp_path):
+    sleeper = tmp_path / "server"
+    sleeper.write_text("#!/bin/sh\necho runs\nexec sleep 60\n", encoding="utf-8")
+    sleeper.chmod(0o700)
+    program = (
+        "from sahel_map.cli import app, hosting;"
+        f"hosting.shutil.which = lambda *_, **__: {str(sleeper)!r};"
+        "app()"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, "serve"], stdout=subprocess.PIPE, start_new_session=True
+    )
+    try:
+        assert process.stdout.readline() == b"runs\n"
+        status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
+        [kilobytes] = [row.split()[1] for row in status.splitlines() if row.startswith("VmRSS")]
+
+        assert int(kilobytes) < 40_000
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+        process.stdout.close()

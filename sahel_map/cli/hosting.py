@@ -18,8 +18,7 @@ from sahel_map.settings import ROOT, Settings, configured
 
 __all__ = ["serve"]
 
-_ENDS: Final = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-"""The signals by which systems and terminals end a command."""
+_KEEPER: Final = Path(__file__).with_name("keeper.py")
 
 
 def _settings() -> Settings:
@@ -64,24 +63,27 @@ def serve(
     settings = _settings()
     if "upload_mb" in settings.model_fields_set:  # else what .streamlit/config.toml says
         command.append(f"--server.maxUploadSize={settings.upload_mb}")
+    kept = ""
     with ExitStack() as while_served:
         if settings.login != "off":
             from sahel_map.cli.login_file import login_file  # noqa: PLC0415  (as above)
 
             secrets = while_served.enter_context(login_file(settings))
             command.append(f"--secrets.files={secrets}")
-        code = _served(command, environment)
+            kept = str(secrets.parent)
+        keeper = [sys.executable, "-I", "-S", str(_KEEPER), kept]
+        code = _served([*keeper, *command], environment)
     raise typer.Exit(code)
 
 
 def _served(command: list[str], environment: dict[str, str]) -> int:
-    """Run the server and return its exit code; whoever ends this process ends the server too."""
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as server:  # noqa: S603
-        before = {end: signal.signal(end, lambda *_: server.terminate()) for end in _ENDS}
-        try:
-            return server.wait()
-        except KeyboardInterrupt:  # the terminal tells the server, too
-            return 0
-        finally:
-            for end, handler in before.items():
-                signal.signal(end, handler)
+    """Become the keeper of the server; where a process cannot, run it and return its exit code."""
+    if os.name == "posix":
+        # Until the keeper looks after them, signals wait: none ends it with a secret left behind.
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+        os.chdir(ROOT)
+        os.execve(command[0], command, environment)  # noqa: S606  (no shell is meant)
+    try:
+        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode  # noqa: S603
+    except KeyboardInterrupt:
+        return 0
