@@ -238,3 +238,15 @@ def test_phone_does_not_scroll_sideways(phone, path, query):
              .map((part) => part.textContent.slice(0, 60))"""
     )
     assert outside == []
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_row_that_picks_an_event_shows_its_words_whole(tab, lang):
+    tab.page.set_viewport_size({"width": 1440, "height": 900})
+    tab.open(path="/evidence", event=EVENT, lang=lang)
+    button = tab.page.locator(".st-key-dossier-picker [data-testid=stPopoverButton]:visible")
+    words = button.locator("[data-testid=stMarkdownContainer]")
+    expect(words).to_be_visible()
+
+    assert words.evaluate("(node) => node.scrollWidth <= node.clientWidth")
+    assert button.bounding_box()["height"] >= 38
