@@ -217,6 +217,18 @@ def test_a_siege_is_a_ring_with_a_core_and_a_doubtful_one_is_grey():
     assert near(paper.colour_at(12.0, -8.0), rgb("--ink-soft"))
 
 
+@pytest.mark.parametrize("fade", [0.95, 0.4])
+def test_attacks_on_roads_fade_with_their_age(fade):
+    paper = Paper()
+    attack = {"lat": 14.0, "lon": -4.0, "colour": "#d55e00", "fade": fade, "counted": True}
+    other = attack | {"lat": 12.0, "lon": -8.0, "counted": False}
+
+    draw_road_symbols(paper.sheet, paper.extent, {**road_view(), "events": [attack, other]})
+
+    assert near(paper.colour_at(*PLACE), over("#d55e00", fade))
+    assert near(paper.colour_at(12.0, -8.0, right=5), over("#d55e00", fade), 30)
+
+
 def test_posts_and_agreements_have_their_marks():
     paper = Paper()
     marks = {"post": "M-5,-5H5V5H-5Z", "lifted": "M0,-8L7.5,6H-7.5Z"}

@@ -1,6 +1,7 @@
 """The roads of a day: lines by status, what threatens them, sieges, posts and agreements."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import shapely
@@ -8,7 +9,7 @@ import shapely
 from sahel_map.figures.extent import Extent
 from sahel_map.figures.layers import Layers
 from sahel_map.figures.sheet import Round, Sheet
-from sahel_map.figures.stylesheet import HATCH_OPACITY, Look, look, solid
+from sahel_map.figures.stylesheet import HATCH_OPACITY, Look, look, paint, solid
 
 __all__ = ["draw_lines", "draw_road_symbols", "draw_threat", "gravest"]
 
@@ -117,11 +118,12 @@ def draw_road_symbols(sheet: Sheet, extent: Extent, view: Mapping[str, Any]) -> 
         rounds.append(Round(*at, _CORE, look(f"siege-core {siege['state']}")))
     for event in view["events"]:
         at = extent.point(event["lat"], event["lon"])
+        aged = paint(event["colour"], event["fade"])
         if event["counted"]:
-            disc = look("dot", fill=event["colour"], fill_opacity=event["fade"])
-            rounds.append(Round(*at, 6, disc))
+            rounds.append(Round(*at, 6, replace(look("dot"), fill=aged)))
         else:
-            rounds.append(Round(*at, 5, look("dot missing", event["colour"])))
+            hollow = look("dot missing", event["colour"])
+            rounds.append(Round(*at, 5, replace(hollow, stroke=aged)))
     sheet.rounds(rounds)
     for post in view["posts"]:
         at = extent.point(post["lat"], post["lon"])

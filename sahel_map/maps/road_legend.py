@@ -65,7 +65,7 @@ def _sieges(view: dict[str, Any]) -> dict[str, Any]:
 def _attacks(view: dict[str, Any]) -> dict[str, Any]:
     neutral = "#e69f00"
     items: list[dict[str, Any]] = [
-        {"colour": neutral, "r": 5, "text": gettext("attack on a road, 90 days")}
+        {"colour": neutral, "r": 5, "text": gettext("attack on a road, fading in 90 days")}
     ]
     if any(not event["counted"] for event in view["events"]):
         items.append(

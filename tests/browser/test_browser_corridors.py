@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from sahel_map import vocabulary as v
 from sahel_map.maps import ROAD_VIEWS
+from sahel_map.maps.road_layers import attacks
 from sahel_map.measures.road_days import road_days
 from sahel_map.measures.sieges import sieges_on
 from sahel_map.rules import parse_day
@@ -102,6 +103,19 @@ def test_map_draws_every_leg_in_the_gravest_status_of_its_roads(tab, data, found
     expect(tab.map.locator(".load-fault")).to_have_count(0)
     assert tab.watch.foreign() == []
     assert any("/corridors.geojson" in url for url in tab.watch.requests)
+
+
+def test_attacks_fade_with_their_age(tab, data, found):
+    open_roads(tab, on=DAY)
+    wanted = {one["id"]: one["fade"] for one in attacks(data.events, found, parse_day(DAY), None)}
+    drawn = tab.map.locator("path.dot[data-event]").evaluate_all(
+        """(dots) => Object.fromEntries(dots.map((dot) => {
+          const drawn = getComputedStyle(dot), hollow = dot.classList.contains("missing");
+          return [dot.dataset.event, Number(hollow ? drawn.strokeOpacity : drawn.fillOpacity)];
+        }))"""
+    )
+    assert drawn == wanted
+    assert len(set(drawn.values())) > 1
 
 
 def test_page_opens_from_the_menu_on_the_last_day_with_event_data(tab, found):

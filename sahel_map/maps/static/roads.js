@@ -133,10 +133,15 @@
       core.addTo(group);
     }
     for (const event of view.events) {
-      const dot = L.circleMarker([event.lat, event.lon], { renderer: over, radius: event.counted ? 6 : 5, className: event.counted ? "dot" : "dot missing", fillColor: event.counted ? event.colour : undefined, color: event.counted ? undefined : event.colour, fillOpacity: event.fade, bubblingMouseEvents: false });
+      const dot = L.circleMarker([event.lat, event.lon], { renderer: over, radius: event.counted ? 6 : 5, className: event.counted ? "dot" : "dot missing", fillColor: event.counted ? event.colour : undefined, color: event.counted ? undefined : event.colour, bubblingMouseEvents: false });
       bind(dot, event.texts).on("click", () => send({ event: event.id }));
       dot.addTo(group);
-      if (dot._path) { dot._path.style.color = event.colour; dot._path.dataset.event = event.id; }
+      if (dot._path) {
+        // As styles: the stylesheet would overrule attributes.
+        dot._path.style.color = event.colour;
+        dot._path.style[event.counted ? "fillOpacity" : "strokeOpacity"] = event.fade;
+        dot._path.dataset.event = event.id;
+      }
     }
     for (const post of view.posts) bind(symbol(group, [post.lat, post.lon], picture(view.marks.post, "post", 16), post.texts, 24), post.texts);
     for (const deal of view.agreements) {
