@@ -546,3 +546,10 @@ def test_hostile_text_of_the_roads_is_shown_as_text(visit, small, edit_row):
     [milestone] = [b.label for b in page.app.button if b.key == "milestone-fuel-1"]
     assert "**b**" not in milestone
     assert milestone.replace("\\", "") == f"label {HOSTILE}"
+
+
+def test_the_kind_of_a_source_stands_apart_from_its_title(visit):
+    shown = "".join(visit(page="corridors", panel="road", road="ouaga_kongoussi_djibo").html)
+
+    assert "</a> <small>(" in shown
+    assert "</a><small>(" not in shown
