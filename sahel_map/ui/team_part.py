@@ -104,5 +104,5 @@ def spells_part(spells: Iterable[Any], data: Dataset, *, road: str = "") -> None
     """
     if not _shown():
         return
-    named = [(row.spell_id, pair_text(spell_name(row), spell_text(row))) for row in spells]
+    named = [(row.spell_id, f"{spell_name(row)} · {spell_text(row)}") for row in spells]
     records_part("blockades.csv", named, data, new=_("Suggest a status"), about=road)

@@ -81,6 +81,13 @@ def test_a_toll_is_suggested_sent_back_sent_again_and_accepted(hosted, logged_in
 
     bob.open(path="/review")
     expect(bob.page.get_by_role("tab", name="Waiting (1)")).to_be_visible()
+    bob.open(path="/review", proposal=number)
+    for part in (".difference", ".steps"):
+        begins = bob.page.locator(part).first.evaluate(
+            "(list) => list.firstElementChild.getBoundingClientRect().x"
+        )
+        heading = bob.page.get_by_role("heading", name="Your decision").bounding_box()["x"]
+        assert begins == pytest.approx(heading, abs=2), part
     decide(bob, number, "review-return", "Which report?")
     expect(bob.page.get_by_text("Sent back to its author")).to_be_visible()
 
@@ -157,3 +164,15 @@ def test_a_viewer_comments_and_the_public_sees_nothing_of_it(hosted, logged_in, 
     deaths(reader)
     expect(reader.page.locator(".dossier .deaths")).to_be_visible()
     expect(reader.page.locator(".comment")).to_have_count(0)
+
+
+def test_on_a_phone_records_that_are_offered_are_named_in_full(hosted, logged_in):
+    awa = logged_in(hosted, "awa", "editor")
+    awa.page.set_viewport_size({"width": 390, "height": 844})
+    awa.open(path="/corridors", panel="road", road=ROAD, on=DAY)
+    awa.page.locator(".st-key-team-blockades [data-testid=stPopoverButton]:visible").click()
+    link = awa.page.locator("[data-testid=stPopoverBody] [data-testid=stPageLink]").nth(1)
+    expect(link).to_contain_text("Siege of a town: Djibo · 17 February 2022")
+
+    words = link.locator("[data-testid=stMarkdownContainer]")
+    assert words.evaluate("(node) => node.scrollWidth <= node.clientWidth")
