@@ -3,11 +3,12 @@
 import pytest
 
 from sahel_map.agreeing import OPEN, blank
+from sahel_map.i18n import activate
 from sahel_map.schema import TABLES
 from sahel_map.ui.record_columns import COLUMNS, KEYS, NEW, ROWS, TABLE_NAMES
 from sahel_map.ui.record_draft import Draft, keyed, made_key, rebased
 from sahel_map.ui.record_faults import field_faults
-from sahel_map.ui.record_words import value_items
+from sahel_map.ui.record_words import record_name, value_items
 
 
 def new(table, **values):
@@ -43,6 +44,43 @@ def test_a_fault_is_named_at_its_column_with_what_is_allowed():
     assert faults["date_start"] == ["a date written YYYY-MM-DD"]
     assert faults["lat"] == ["empty, or a number between -90 and 90"]
     assert "lon" not in faults
+
+
+@pytest.mark.parametrize(
+    ("table", "given", "column", "said"),
+    [
+        ("claims.csv", {"low": "30", "high": "3"}, "high", "a number not below “Lowest number”"),
+        (
+            "events.csv",
+            {"date_start": "2025-02-02", "date_end": "2025-02-01"},
+            "date_end",
+            "a day on or after “First day”",
+        ),
+    ],
+)
+def test_a_fault_calls_other_columns_as_the_form_does(table, given, column, said):
+    assert said in field_faults(table, blank(table) | given)[column]
+
+
+def test_a_fault_speaks_the_language_of_the_reader():
+    activate("fr")
+    faults = field_faults("claims.csv", blank("claims.csv") | {"low": "30", "high": "3"})
+
+    assert faults["high"] == [
+        "un nombre au moins égal à «\N{NO-BREAK SPACE}Nombre le plus bas\N{NO-BREAK SPACE}»"
+    ]
+
+
+def test_a_value_that_is_called_like_a_column_stays_as_it_is():
+    faults = field_faults("claims.csv", blank("claims.csv") | {"measure": "x"})
+
+    assert "“" not in faults["measure"][0]
+
+
+def test_a_claim_is_named_with_one_colon(six):
+    row = {"claimant": "Malian army", "measure": "militants_killed"}
+
+    assert record_name("claims.csv", "a.01", row, six) == "Claim: Malian army, Militants killed"
 
 
 def test_a_place_of_the_gazetteer_gives_name_country_region_and_point(six):

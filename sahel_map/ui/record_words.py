@@ -138,8 +138,7 @@ def record_name(table: str, record: str, row: Mapping[str, Any] | None, data: Da
     said = row or {}
     name = said.get("title") or said.get("name") or said.get("short_name") or said.get("place")
     if table == "claims.csv" and said:
-        claimant = said["claimant"]
-        name = pair_text(_(claimant), v.label(v.MEASURES, said["measure"]))
+        name = f"{_(said['claimant'])}, {v.label(v.MEASURES, said['measure'])}"
     if table == "blockades.csv" and said and not name:
         roads = value_items(table, "corridor_ids", said["corridor_ids"], data)
         name = pair_text(v.label(v.SPELL_KINDS, said["kind"]), ", ".join(roads))
