@@ -159,5 +159,4 @@ def test_no_page_joins_words_with_the_colon_of_english(path):
     ]
 
     colons = [text for text in joined if text.lstrip("*").startswith(": ")]
-    # The list of a place on a map of tiles, in `near_panel`, has one left.
-    assert colons == ([": "] if path.stem == "event_panel" else [])
+    assert colons == []

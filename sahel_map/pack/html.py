@@ -16,6 +16,7 @@ from sahel_map.pack.html_leaves import leaf_maps, leaf_words
 from sahel_map.pack.html_parts import parts
 from sahel_map.pack.html_words import script_words, words
 from sahel_map.pack.imprint import cautions, cut_off, how_to_read, layers, licences
+from sahel_map.wording import pair_text
 
 __all__ = ["to_html"]
 
@@ -33,6 +34,7 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_environment.globals["pair"] = pair_text
 
 
 def _asset(name: str) -> str:

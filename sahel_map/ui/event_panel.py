@@ -122,5 +122,5 @@ def near_panel(near: str) -> None:
         event: Any
         for event in found.events.itertuples():
             km = number_text(round(float(event.distance_km), 1))
-            label = f"{dates_text(event)}: {_(event.title)} ({km} km)"
+            label = f"{pair_text(dates_text(event), _(event.title))} ({km} km)"
             open_event(st.container(), label, event.event_id, key="near")
