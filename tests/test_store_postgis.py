@@ -281,3 +281,38 @@ def test_positions_keep_rows_that_stay_in_their_order():
 
 def test_positions_are_given_anew_where_there_is_no_room():
     assert positions_for(np.array([0, -1, 1]), np.array([7, 8])) is None
+
+
+def test_the_papers_of_an_import_come_without_its_events(make_store, old, monkeypatch):
+    here, there = make_store("here"), make_store("there")
+    enter(here, KEY, old)
+    whole = here.folder(Ref(KEY))
+
+    monkeypatch.setattr(there, "_write", lambda *_asked: pytest.fail("the events were fetched"))
+    papers = there.papers(Ref(KEY))
+
+    names = {path.name for path in whole.iterdir() if not path.name.startswith(("events-", "."))}
+    assert {path.name for path in papers.iterdir() if not path.name.startswith(".")} == names
+    assert all((papers / name).read_bytes() == (whole / name).read_bytes() for name in names)
+    assert here.papers(Ref(KEY)) == whole
+    with pytest.raises(StoreError, match="no dataset or version"):
+        there.papers(Ref(KEY, 2))
+
+
+def test_papers_go_with_their_dataset(make_store, old):
+    here, there = make_store("here"), make_store("there")
+    enter(here, KEY, old)
+    papers = there.papers(Ref(KEY))
+    there.remove(KEY)
+
+    assert not papers.exists()
+
+
+def test_a_question_to_a_dataset_that_was_deleted_says_so(make_store, old):
+    store = make_store()
+    enter(store, KEY, old)
+    queries = store.queries(Ref(KEY))
+    store.remove(KEY)
+
+    with pytest.raises(StoreError, match="deleted meanwhile"):
+        queries.count(Selection())

@@ -87,6 +87,11 @@ class Entry:
         """Its folder."""
         return open_store().folder(self.ref)
 
+    @property
+    def papers(self) -> Path:
+        """A folder with what its import has left beside the events."""
+        return open_store().papers(self.ref)
+
 
 def new_key() -> str:
     """Return a key that nobody can guess."""

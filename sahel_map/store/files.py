@@ -157,6 +157,10 @@ class FileStore:
     def _newest(self) -> int:
         return self._host.newest(stamp(self._base))
 
+    def papers(self, ref: Ref) -> Path:
+        """Return a folder with what an import has left beside the events."""
+        return self.folder(ref)
+
     def folder(self, ref: Ref) -> Path:
         """Return a folder with the data of a reference, which ``open_dataset`` reads."""
         if ref.key:

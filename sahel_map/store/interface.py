@@ -234,6 +234,16 @@ class Store(Protocol):
             StoreAwayError: The database is away, and this version was never here.
         """
 
+    def papers(self, ref: Ref) -> Path:
+        """Return a folder with what an import has left: ``dataset.json``, report, rejected rows.
+
+        The events need not be in it.
+
+        Raises:
+            StoreError: There is no such dataset or version.
+            StoreAwayError: The database is away, and this version was never here.
+        """
+
     def workplace(self, key: str) -> AbstractContextManager[Path]:
         """Give the folder into which ``import_file`` imports, with what the dataset holds now."""
 

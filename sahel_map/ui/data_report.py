@@ -67,7 +67,7 @@ def data_report(folder: Path, *, mine: bool) -> None:
     """Draw the report of the last import into a dataset.
 
     Args:
-        folder: The folder of the dataset.
+        folder: What the import has left, as the store gives it.
         mine: Whether the reader has loaded it: rejected rows are given back to nobody else.
     """
     held = DatasetFolder(folder)
@@ -156,4 +156,4 @@ def shown_report() -> None:
         data_report(data_dir(), mine=False)
     else:
         entry = collection.find(str(ref), datasets.reader())
-        data_report(entry.path, mine=entry.mine)
+        data_report(entry.papers, mine=entry.mine)

@@ -7,7 +7,7 @@ from typing import ParamSpec
 
 import streamlit as st
 
-from sahel_map.errors import StoreAwayError
+from sahel_map.errors import StoreError
 from sahel_map.server.turns import SCRIPTS
 from sahel_map.ui import login, view
 
@@ -18,10 +18,10 @@ P = ParamSpec("P")
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Say that the store is away where something that is drawn needs it."""
+    """Say where something that is drawn needs what the store does not give."""
     try:
         yield
-    except StoreAwayError as error:
+    except StoreError as error:
         st.error(str(error), icon=":material/cloud_off:")
 
 

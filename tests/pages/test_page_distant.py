@@ -113,6 +113,16 @@ def test_hexagons_read_them_once_for_all(visit, reads):
     assert len(reads) == 1
 
 
+def test_the_report_needs_no_events(visit, reads, monkeypatch):
+    monkeypatch.setattr(PostgisStore, "_write", lambda *_asked: pytest.fail("all were fetched"))
+
+    page = visit(data=KEY, page="data")
+
+    offered = [button.proto.label for button in page.app.get("download_button")]
+    assert "Download the report" in offered
+    assert reads == []
+
+
 @pytest.mark.parametrize(
     ("page", "choices"), [("attacks", {"show": "hexagons"}), ("expansion", {})]
 )

@@ -16,7 +16,6 @@ from sahel_map.importers.folder import KINDS, DatasetFolder
 
 __all__ = ["Copies"]
 
-_FOLDER: Final = "versions"
 _WORK: Final = "work"
 _MAKING: Final = ".making-"
 _SEEN: Final = ".seen"
@@ -45,15 +44,16 @@ class Copies:
 
     Args:
         cache: The folder that holds them; it may be emptied at any time.
+        kind: The folder in it.
         most: Bytes beyond which those go that were asked for longest ago.
     """
 
-    def __init__(self, cache: Path, *, most: float = _MOST_BYTES) -> None:
-        self._cache, self._most = cache, most
+    def __init__(self, cache: Path, *, kind: str = "versions", most: float = _MOST_BYTES) -> None:
+        self._cache, self._kind, self._most = cache, kind, most
 
     def there(self, key: str, number: int) -> Path | None:
         """Return the copy of a version, None where there is none."""
-        for folder in (self._cache / _FOLDER / key).glob(f"{number}-*"):
+        for folder in (self._cache / self._kind / key).glob(f"{number}-*"):
             if folder.is_dir():
                 try:
                     (folder / _SEEN).touch()
@@ -71,7 +71,7 @@ class Copies:
             number: The version.
             make: Writes into a folder, and returns the digest of what it has written.
         """
-        place = self._cache / _FOLDER / key
+        place = self._cache / self._kind / key
         try:
             place.mkdir(parents=True, exist_ok=True)
             with FileLock(place / f".{number}.lock"):
@@ -95,7 +95,7 @@ class Copies:
             raise StoreError(message.format(folder=self._cache, problem=error)) from error
 
     def _sweep(self) -> None:
-        folders = sorted((self._cache / _FOLDER).glob("*/[0-9]*-*"), key=_seen, reverse=True)
+        folders = sorted((self._cache / self._kind).glob("*/[0-9]*-*"), key=_seen, reverse=True)
         total, now = 0, time.time()
         for folder in folders:
             try:
@@ -107,7 +107,7 @@ class Copies:
 
     def forget(self, key: str) -> None:
         """Throw away the copies of a dataset."""
-        shutil.rmtree(self._cache / _FOLDER / key, ignore_errors=True)
+        shutil.rmtree(self._cache / self._kind / key, ignore_errors=True)
 
     @contextmanager
     def workplace(self, copy: Path | None) -> Iterator[Path]:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from psycopg import sql
 from sqlalchemy import exc
 
-from sahel_map.errors import StoreAwayError
+from sahel_map.errors import StoreAwayError, StoreError
 from sahel_map.i18n import gettext
 
 __all__ = ["copied_out", "copy_numbers", "copy_text", "reaching"]
@@ -32,9 +32,14 @@ def reaching() -> Iterator[None]:
 
     Raises:
         StoreAwayError: The database cannot be reached, or broke off in the middle.
+        StoreError: The dataset was deleted meanwhile.
     """
     try:
         yield
+    except (psycopg.errors.UndefinedTable, exc.ProgrammingError) as error:
+        if isinstance(getattr(error, "orig", error), psycopg.errors.UndefinedTable):
+            raise StoreError(gettext("This dataset was deleted meanwhile.")) from error
+        raise
     except (
         psycopg.OperationalError,
         psycopg.InterfaceError,

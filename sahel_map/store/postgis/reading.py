@@ -20,7 +20,7 @@ from sahel_map.store.postgis.driver import copied_out
 from sahel_map.store.postgis.merging import content_digest
 from sahel_map.store.postgis.tables import tables_of
 
-__all__ = ["write_about", "write_folder"]
+__all__ = ["write_about", "write_folder", "write_papers"]
 
 _BLOCK: Final = 1 << 24
 """Bytes of text that are read at a time."""
@@ -64,6 +64,20 @@ def write_about(folder: Path, about: Mapping[str, Any]) -> None:
     (folder / ABOUT_FILE).write_text(text + "\n", encoding="utf-8")
 
 
+def write_papers(connection: sa.Connection, version: Mapping[str, Any], folder: Path) -> None:
+    """Write what the import of a version has left beside its events, and its dataset.json.
+
+    Args:
+        connection: In a transaction.
+        version: Its row in the ledger.
+        folder: Where to write.
+    """
+    bodies = bodies_of(connection, version["dataset"], version["number"])
+    for name, body in bodies.items():
+        (folder / Path(name).name).write_bytes(body)
+    write_about(folder, version["about"])
+
+
 def write_folder(
     connection: sa.Connection, version: Mapping[str, Any], part: int, folder: Path
 ) -> None:
@@ -87,7 +101,4 @@ def write_folder(
             " that were entered. Restore it from a backup."
         )
         raise StoreError(message.format(n=version["number"]))
-    bodies = bodies_of(connection, version["dataset"], version["number"])
-    for name, body in bodies.items():
-        (folder / Path(name).name).write_bytes(body)
-    write_about(folder, about)
+    write_papers(connection, version, folder)

@@ -26,7 +26,7 @@ from sahel_map.store.postgis.copies import Copies
 from sahel_map.store.postgis.entering import enter_version
 from sahel_map.store.postgis.known import Board, Entry
 from sahel_map.store.postgis.queries import SqlQueries
-from sahel_map.store.postgis.reading import write_about, write_folder
+from sahel_map.store.postgis.reading import write_about, write_folder, write_papers
 from sahel_map.store.postgis.tables import PARTS, VALUES
 from sahel_map.store.postgis.writing import drop_part
 from sahel_map.store.ref import KEY, Ref
@@ -59,6 +59,7 @@ class PostgisStore:
         self.ledger: Ledger = open_ledger(address)
         self._base, self._cache = base or data_dir(), cache or cache_dir()
         self._copies = Copies(self._cache)
+        self._papers = Copies(self._cache, kind="papers")
         self._board = Board(self.ledger, self._cache, self._ready)
         self._guard = threading.RLock()
         self._migrated = False
@@ -138,7 +139,8 @@ class PostgisStore:
             if part is not None:
                 drop_part(connection, part)
             connection.execute(DATASETS.delete().where(DATASETS.c.key == key))
-        self._copies.forget(key)
+        for copies in (self._copies, self._papers):
+            copies.forget(key)
         self._board.outdated()
 
     def _host(self) -> int:
@@ -182,16 +184,39 @@ class PostgisStore:
         found = self._copies.there(ref.key, number)
         return found or self._copies.made(ref.key, number, lambda at: self._write(ref, number, at))
 
+    def papers(self, ref: Ref) -> Path:
+        """Return a folder with what an import has left beside the events."""
+        if not ref.key:
+            return self.folder(ref)
+        number = ref.version or self._entry(ref).current
+        self._entry(ref)
+        found = self._copies.there(ref.key, number) or self._papers.there(ref.key, number)
+        return found or self._papers.made(
+            ref.key, number, lambda at: self._write_papers(ref, number, at)
+        )
+
+    def _write_papers(self, ref: Ref, number: int, folder: Path) -> str:
+        with self.ledger.begin() as connection:
+            version = self._version(connection, ref, number)
+            write_papers(connection, version, folder)
+        return str(version["digest"])
+
+    def _version(self, connection: sa.Connection, ref: Ref, number: int) -> dict[str, Any]:
+        mine = (VERSIONS.c.dataset == ref.key) & (VERSIONS.c.number == number)
+        found = connection.execute(sa.select(VERSIONS).where(mine)).mappings().one_or_none()
+        if found is None:
+            raise StoreError(_unknown(ref))
+        return dict(found)
+
     def _write(self, ref: Ref, number: int, folder: Path) -> str:
         with self.ledger.begin() as connection:
-            mine = (VERSIONS.c.dataset == ref.key) & (VERSIONS.c.number == number)
-            version = connection.execute(sa.select(VERSIONS).where(mine)).mappings().one_or_none()
+            version = self._version(connection, ref, number)
             part = connection.execute(
                 sa.select(PARTS.c.part).where(PARTS.c.dataset == ref.key)
             ).scalar_one_or_none()
-            if version is None or part is None:
+            if part is None:
                 raise StoreError(_unknown(ref))
-            write_folder(connection, dict(version), part, folder)
+            write_folder(connection, version, part, folder)
         return str(version["digest"])
 
     @contextmanager
