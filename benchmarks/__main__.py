@@ -22,7 +22,6 @@ from benchmarks import (
 from benchmarks.report import Row, against, middle
 from sahel_map.frontend import is_local
 
-_HEADINGS: Final = ("Figure", "Dashboard", "Baseline", "Ratio", "Target", "")
 _MOST_FIRST: Final = 1.2
 _MOST_CHANGE: Final = 1 / 3
 _MOST_WIRE: Final = 100e3
@@ -258,7 +257,7 @@ def main() -> int:
         print(f"measuring {name} …", file=sys.stderr)
         rows += _PARTS[name](chosen.runs)
     cells = [row.cells() for row in rows]
-    figures = f"{report.table(_HEADINGS, cells)}\n\n{report.conditions(chosen.runs)}"
+    figures = f"{report.table(report.HEADINGS, cells)}\n\n{report.conditions(chosen.runs)}"
     print(figures)
     if chosen.write:
         report.write(figures)

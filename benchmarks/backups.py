@@ -17,8 +17,8 @@ from typing import Final
 import psutil
 import psycopg
 
+from benchmarks.databases import temporary_postgres
 from benchmarks.loaded import load_made
-from benchmarks.postgis import temporary_postgres
 from benchmarks.report import machine, middle, table
 from sahel_map.settings import ROOT
 from sahel_map.store.files import FileStore

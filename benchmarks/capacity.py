@@ -21,11 +21,11 @@ from typing import Final
 import psutil
 import psycopg
 
-from benchmarks import backups, opened, report
+from benchmarks import backups, opened, postgis, report
 from benchmarks.capacity_runs import Database, Plan, Run, measure
 from benchmarks.capacity_tables import carried_table, example, runs_table, shares
+from benchmarks.databases import temporary_postgres
 from benchmarks.loaded import KEY, load_made
-from benchmarks.postgis import temporary_postgres
 from benchmarks.processors import postmaster
 from benchmarks.proxy import NGINX
 from benchmarks.report import Marks
@@ -47,6 +47,7 @@ MARKS: Final = {
         "loaded": " --events 100000",
         "slices": " --slices 4",
         "opened": " --opened",
+        "questions": " --questions",
         "backup": " --backup",
     }.items()
 }
@@ -135,6 +136,7 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
     add("--backup", action="store_true", help="measure backup and restore instead")
     add("--opened", action="store_true", help="measure a large dataset on a fresh host instead")
     add("--write", action="store_true", help=f"write docs/{DOCUMENT.name}")
+    add("--questions", action="store_true", help="measure questions to PostGIS instead")
     asked = parser.parse_args(given)
     most = max(asked.sessions) * (max(asked.replicas) if asked.each else 1)
     if not 2 <= min(asked.sessions) <= most <= _MOST:  # noqa: PLR2004
@@ -143,8 +145,9 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
         parser.error("--slices takes at least the largest number of --replicas")
     if asked.rounds < 1 or asked.every <= 0 or asked.target <= 0 or asked.events < 0:
         parser.error("--rounds, --every and --target are over 0, --events is not under 0")
-    if bool(asked.slices) + bool(asked.events) + asked.backup + asked.opened > 1:
-        parser.error("--slices, --events, --opened and --backup go one at a time")
+    others = (asked.slices, asked.events, asked.backup, asked.opened, asked.questions)
+    if sum(map(bool, others)) > 1:
+        parser.error("--slices, --events, --opened, --questions and --backup go one at a time")
     return asked
 
 
@@ -158,6 +161,7 @@ def main(given: Sequence[str]) -> int:
     told = (
         backups.told(asked.rounds) if asked.backup
         else opened.told(asked.rounds) if asked.opened
+        else postgis.told(asked.rounds) if asked.questions
         else _measured(asked, processors)
     )  # fmt: skip
     figures = f"`{_COMMAND} {shlex.join(given)}`:\n\n{told}"
@@ -166,6 +170,7 @@ def main(given: Sequence[str]) -> int:
         name = (
             "backup" if asked.backup
             else "opened" if asked.opened
+            else "questions" if asked.questions
             else "loaded" if asked.events
             else "slices" if asked.slices
             else "capacity"

@@ -14,8 +14,8 @@ import psutil
 
 from benchmarks.backups import Settings, store_of
 from benchmarks.clients import Session, opened
+from benchmarks.databases import temporary_postgres
 from benchmarks.loaded import KEY, load_made
-from benchmarks.postgis import temporary_postgres
 from benchmarks.report import machine, table
 from benchmarks.servers import OURS, Server, serving
 from benchmarks.sessions import Watch, arrive, percentile

@@ -1,16 +1,11 @@
 """A million events in PostGIS beside the same in files: counts, tiles, and the first copy."""
 
 import datetime as dt
-import os
-import pwd
 import random
 import shutil
-import socket
-import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,10 +13,10 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import psycopg
 
+from benchmarks.databases import temporary_postgres
 from benchmarks.made_acled import write_made_acled
-from benchmarks.report import Row, against, middle
+from benchmarks.report import HEADINGS, Row, against, machine, middle, table
 from benchmarks.sessions import percentile
 from sahel_map import vocabulary as v
 from sahel_map.importers.reading import Wish
@@ -35,7 +30,7 @@ from sahel_map.store.postgis import PostgisStore, SqlQueries
 from sahel_map.tiles.draw import points_tile
 from sahel_map.tiles.grid import BITS, Chosen, Grid, places_of
 
-__all__ = ["PARTS", "Answers", "InDatabase", "measure", "temporary_postgres"]
+__all__ = ["PARTS", "Answers", "InDatabase", "measure", "told"]
 
 EVENTS: Final = 1_000_000
 _TODAY: Final = dt.date(2026, 11, 1)
@@ -49,16 +44,6 @@ _VIEW: Final = 9
 
 _WORDS: Final = ("village", "burkina", "titima", "islamic")
 """In all of the made events, in a quarter, in a few, and in a quarter again."""
-
-_SETTINGS: Final = {
-    "fsync": "off",
-    "jit": "off",
-    "maintenance_work_mem": "512MB",
-    "max_parallel_workers_per_gather": "2",
-    "max_wal_size": "4GB",
-    "shared_buffers": "512MB",
-    "work_mem": "64MB",
-}
 
 
 @dataclass(frozen=True)
@@ -90,46 +75,6 @@ class InDatabase:
     again: float
     fetch: float
     open: float
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def temporary_postgres(**settings: str) -> Iterator[str]:
-    """Give the address of an empty database of a PostgreSQL that ends with the block.
-
-    Args:
-        settings: Settings of PostgreSQL beside those of the benchmark, or instead of them.
-    """
-    binary = max(Path("/usr/lib/postgresql").glob("*/bin"))
-    user = "postgres" if os.geteuid() == 0 else None
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
-        folder, port = Path(name), _free_port()
-        if user:
-            owner = pwd.getpwnam(user)
-            os.chown(folder, owner.pw_uid, owner.pw_gid)
-        data = str(folder / "data")
-
-        def run(command: str, *options: str) -> None:
-            subprocess.run([str(binary / command), "-D", data, *options], check=True, user=user,
-                           cwd=folder, stdout=subprocess.DEVNULL)  # fmt: skip
-
-        run("initdb", "-A", "trust", "-U", "sahel", "--no-sync")
-        asked = " ".join(f"-c {name}={value}" for name, value in (_SETTINGS | settings).items())
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {asked}"
-        run("pg_ctl", "-l", str(folder / "log"), "-o", options, "-w", "start")
-        try:
-            address = f"postgresql://sahel@127.0.0.1:{port}"
-            with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
-                connection.execute("CREATE DATABASE sahel")
-            yield f"{address}/sahel"
-        finally:
-            with suppress(subprocess.CalledProcessError):
-                run("pg_ctl", "-m", "immediate", "stop")
 
 
 def _selections(number: int, *, words: bool) -> list[Selection]:
@@ -295,6 +240,14 @@ def _rows(runs: int) -> list[Row]:
         Row("… a copy on a host that has none; baseline: its folder opened",
             f"{found.fetch:.1f} s", f"{found.open:.1f} s"),
     ]  # fmt: skip
+
+
+def told(runs: int) -> str:
+    """Measure it, and return the table in Markdown."""
+    rows = [row.cells() for row in _rows(runs)]
+    said = f"{machine()}. Medians with their range, and the 95th percentile, of {runs} times "
+    said += f"{_QUESTIONS} questions each, no two alike, after as many to warm up."
+    return "\n\n".join([table(HEADINGS, rows), said])
 
 
 PARTS: Final = {"postgis": _rows}

@@ -15,10 +15,14 @@ from typing import Final
 from sahel_map.settings import ROOT
 
 __all__ = [
-    "DOCUMENT", "Marks", "Row", "against", "conditions", "machine", "middle", "table", "write",
+    "DOCUMENT", "HEADINGS", "Marks", "Row", "against", "conditions", "machine", "middle", "table",
+    "write",
 ]  # fmt: skip
 
 DOCUMENT: Final = ROOT / "docs" / "performance.md"
+
+HEADINGS: Final = ("Figure", "Dashboard", "Baseline", "Ratio", "Target", "")
+"""What stands above the cells of a ``Row``."""
 
 _PACKAGES: Final = ("streamlit", "streamlit-folium", "folium", "geopandas")
 
