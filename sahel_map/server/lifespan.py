@@ -36,7 +36,7 @@ from sahel_map.server.once import kept
 from sahel_map.server.stopping import drained_before_end
 from sahel_map.store.differences import Differences, differences
 from sahel_map.store.distant import Distant
-from sahel_map.store.distant_outcome import DistantOutcome
+from sahel_map.store.interface import Queries
 from sahel_map.tiles.grid import Chosen, Grid
 from sahel_map.tiles.hexagons import Hexagons
 from sahel_map.tiles.nearest import Nearby, near_asked, nearest
@@ -67,13 +67,14 @@ def _periods(
 ) -> tuple[pd.DataFrame, int]:
     found = _outcome(call, basis, selection)
 
+    def asked(queries: Queries) -> tuple[pd.DataFrame, int]:
+        table = queries.by_period(selection, period)
+        return table, len(found) - int(table["events"].sum())
+
     def counted() -> tuple[pd.DataFrame, int]:
         return count_by_period(found.only("date_start", "date_end", "category"), period=period)
 
-    if not isinstance(found, DistantOutcome):
-        return counted()
-    table = found.data.answer(lambda queries: queries.by_period(selection, period), lambda: None)
-    return counted() if table is None else (table, len(found) - int(table["events"].sum()))
+    return narrowed_at(call, basis).data.answer(asked, counted)
 
 
 def periods(
@@ -95,10 +96,7 @@ def _placed(call: Call, basis: Basis, selection: Selection) -> Chosen:
 
 @kept(maxsize=32)
 def _chosen(call: Call, basis: Basis, selection: Selection) -> Chosen:
-    data = narrowed_at(call, basis).data
-    if not isinstance(data, Distant):
-        return _placed(call, basis, selection)
-    return data.answer(
+    return narrowed_at(call, basis).data.answer(
         lambda queries: Chosen.of_keys(queries.keys(selection)),
         lambda: _placed(call, basis, selection),
     )

@@ -1,10 +1,10 @@
 """What a page reads: located events and everything around them, shared read-only."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import geopandas as gpd
 import pandas as pd
@@ -17,7 +17,13 @@ from sahel_map.rules import split_list
 from sahel_map.selection import Selection
 from sahel_map.tables import Fault
 
+if TYPE_CHECKING:
+    from sahel_map.store.interface import Queries
+
 __all__ = ["Dataset", "Veil", "data_days", "search_text"]
+
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,15 @@ class Dataset:
         if known is None:
             known = self._present[column] = tuple(self.events[column].unique())
         return known
+
+    def answer(self, ask: Callable[["Queries"], Answer], read: Callable[[], Answer]) -> Answer:  # noqa: ARG002
+        """Return what a store answers of the events or, as here where they are read, what they say.
+
+        Args:
+            ask: Asks the store.
+            read: Finds the same in ``events``.
+        """
+        return read()
 
     @property
     def total(self) -> int:
