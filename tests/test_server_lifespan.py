@@ -84,7 +84,7 @@ def test_a_dataset_has_a_veil_of_its_own(bring):
 
 
 def test_what_was_read_is_shown_while_the_store_is_away(bring, monkeypatch):
-    bring({"id": "1"})
+    bring({"id": "77"})  # no other test's event: equal imports of one second are the same data
     seen = dataset(KEY)
 
     def away(_ref):
