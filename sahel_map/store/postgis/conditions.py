@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from sahel_map import vocabulary as v
 from sahel_map.boundaries import fold
 from sahel_map.rules import split_list
 from sahel_map.selection import Selection
 from sahel_map.store.postgis.tables import Tables, ranks
+from sahel_map.store.postgis.words import Words, among
 
-__all__ = ["EPOCH", "Asked", "Values", "asked", "can_be_there"]
+__all__ = ["EPOCH", "Asked", "Values", "asked"]
 
 Values = Mapping[str, Mapping[int, str]]
 """Column of ``tables.CODED`` to what its numbers stand for."""
@@ -27,7 +27,7 @@ class Asked:
     """Where to look, and for what.
 
     Attributes:
-        table: The table of the numbers, or that of the words where words are looked for.
+        table: The table of the numbers, or that of the points where points are looked for.
         kinds: What holds for the rows of a version that every filter but days and confidence lets
             through.
         within: What holds for rows whose whole interval lies within the days.
@@ -45,12 +45,6 @@ class Asked:
     def where(self) -> list[sa.ColumnElement[bool]]:
         """What holds for the selected rows of a version."""
         return [*self.kinds, self.within, self.trusted]
-
-
-def _among(column: sa.Column[Any], codes: list[int]) -> sa.ColumnElement[bool]:
-    if not codes:
-        return sa.false()
-    return column == sa.any_(sa.bindparam(None, codes, ARRAY(sa.Integer)))
 
 
 def _days(day: dt.date) -> int:
@@ -80,18 +74,6 @@ def _tests(selection: Selection) -> dict[str, Callable[[str], bool]]:
     return tests
 
 
-def can_be_there(text: str) -> bool:
-    """Return whether a text of the database may have these signs."""
-    return "\0" not in text and text.encode(errors="replace").decode() == text
-
-
-def _word(column: sa.Column[Any], word: str) -> sa.ColumnElement[bool]:
-    """Return that a text contains a word, whatever signs it is made of."""
-    if not can_be_there(word):
-        return sa.false()
-    return column.contains(word, autoescape=True)
-
-
 def _between(
     selection: Selection, *, first: sa.Column[Any], last: sa.Column[Any]
 ) -> sa.ColumnElement[bool]:
@@ -105,7 +87,13 @@ def _between(
 
 
 def asked(
-    selection: Selection, tables: Tables, version: int, values: Values, *, points: bool = False
+    selection: Selection,
+    tables: Tables,
+    version: int,
+    values: Values,
+    words: Words,
+    *,
+    points: bool = False,
 ) -> Asked:
     """Return a selection as conditions.
 
@@ -114,16 +102,17 @@ def asked(
         tables: The tables of their dataset.
         version: The version that they are of.
         values: What the numbers of the dataset stand for.
-        points: Whether points are asked for, which lie beside the words.
+        words: Knows which of its events hold which words.
+        points: Whether points are asked for.
     """
-    words = fold(selection.text).split()
-    table = tables.finds if words or points else tables.codes
+    table = tables.finds if points else tables.codes
     columns = table.c
     kinds: list[sa.ColumnElement[bool]] = [columns.since <= version, columns.until > version]
     kinds.append(columns.precision <= ranks(v.GEO_PRECISION)[selection.precision])
     for name, test in _tests(selection).items():
-        kinds.append(_among(columns[name], _passing(values[name], test)))
-    kinds += [_word(tables.finds.c.search_text, word) for word in words]
+        kinds.append(among(columns[name], _passing(values[name], test)))
+    if sought := fold(selection.text).split():
+        kinds.append(words.within(table, sought))
     return Asked(
         table,
         kinds,

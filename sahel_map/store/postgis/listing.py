@@ -7,7 +7,6 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from sahel_map import vocabulary as v
 from sahel_map.importers.canonical import COLUMNS, SCHEMA
@@ -16,7 +15,7 @@ from sahel_map.store.postgis.conditions import Asked
 from sahel_map.store.postgis.tables import NOWHERE, Tables, ranks
 from sahel_map.zorder import BITS
 
-__all__ = ["among", "around", "found_rows", "newest", "points", "tally"]
+__all__ = ["around", "found_rows", "newest", "points", "tally"]
 
 Ask = Callable[[sa.Select[Any]], list[Any]]
 
@@ -132,8 +131,3 @@ def points(ask: Ask, found: Asked, ranges: Sequence[tuple[int, int]]) -> npt.NDA
     packed = sa.select(sa.func.string_agg(sent, sa.literal(b"", sa.LargeBinary)))
     body = ask(packed.where(*found.where, sa.or_(sa.false(), *there)))[0][0] or b""
     return np.frombuffer(body, _PACKED).astype(POINT)
-
-
-def among(column: sa.Column[Any], ids: npt.NDArray[Any]) -> sa.ColumnElement[bool]:
-    """Return that a number is one of some."""
-    return column == sa.any_(sa.bindparam(None, ids.tolist(), ARRAY(sa.Integer)))

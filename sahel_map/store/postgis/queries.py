@@ -18,10 +18,11 @@ from sahel_map.ledger import Ledger
 from sahel_map.selection import Selection
 from sahel_map.store.interface import Tally
 from sahel_map.store.postgis import listing
-from sahel_map.store.postgis.conditions import EPOCH, Asked, Values, asked, can_be_there
+from sahel_map.store.postgis.conditions import EPOCH, Asked, Values, asked
 from sahel_map.store.postgis.driver import reaching
 from sahel_map.store.postgis.nearness import nearest_rows
 from sahel_map.store.postgis.tables import NEVER, NOWHERE, tables_of
+from sahel_map.store.postgis.words import Words, among, can_be_there
 from sahel_map.zorder import BITS, codes_of, units_of
 
 __all__ = ["SqlQueries"]
@@ -65,9 +66,12 @@ class SqlQueries:
     def __init__(self, ledger: Ledger, part: int, version: int, values: Values) -> None:
         self._ledger, self._version, self._values = ledger, version, values
         self._tables = tables_of(part)
+        self._words = Words(self._rows, self._tables, version)
 
-    def _asked(self, selection: Selection) -> Asked:
-        return asked(selection, self._tables, self._version, self._values)
+    def _asked(self, selection: Selection, *, points: bool = False) -> Asked:
+        return asked(
+            selection, self._tables, self._version, self._values, self._words, points=points
+        )
 
     def _rows(self, question: sa.Select[Any]) -> list[Any]:
         with self._ledger.begin() as connection, reaching():
@@ -102,7 +106,7 @@ class SqlQueries:
 
     def rows(self, ids: npt.NDArray[Any]) -> pa.Table:
         """Return events by their numbers."""
-        mine = listing.among(self._tables.events.c.id, ids)
+        mine = among(self._tables.events.c.id, ids)
         return listing.found_rows(self._rows, self._tables, mine)
 
     def around(
@@ -228,7 +232,7 @@ class SqlQueries:
 
     def nearest(self, selection: Selection, lat: float, lon: float, n: int) -> pd.DataFrame:
         """Return the selected events nearest to a place, the nearest first."""
-        found = asked(selection, self._tables, self._version, self._values, points=True)
+        found = self._asked(selection, points=True)
         rows = nearest_rows(self._rows, self._tables, found.where, (lat, lon), n)
         return pd.DataFrame(
             {
