@@ -220,7 +220,7 @@ def located_rows(rows: pa.Table, base: Dataset) -> gpd.GeoDataFrame:
     """
     file = BytesIO()
     with EventsFile(file) as written:
-        written.write(rows.to_pandas(types_mapper=_WHOLE.get, date_as_object=False))
+        written.write(rows)
     return _events(file, base)
 
 

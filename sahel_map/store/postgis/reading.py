@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pacsv
 import sqlalchemy as sa
@@ -24,8 +23,6 @@ __all__ = ["write_about", "write_folder", "write_papers"]
 
 _BLOCK: Final = 1 << 24
 """Bytes of text that are read at a time."""
-
-_WHOLE: Final = {pa.int64(): pd.Int64Dtype()}
 
 _READ: Final = pacsv.ReadOptions(column_names=list(COLUMNS), block_size=_BLOCK, use_threads=False)
 _PARSED: Final = pacsv.ParseOptions(newlines_in_values=True)
@@ -51,10 +48,7 @@ def _write_events(
                 rows, read_options=_READ, parse_options=_PARSED, convert_options=_CONVERTED
             )
             for batch in reader:
-                frame = pa.Table.from_batches([batch]).to_pandas(
-                    types_mapper=_WHOLE.get, date_as_object=False
-                )
-                events.write(frame)
+                events.write(pa.Table.from_batches([batch]))
         events.describe(dict(about))
 
 
