@@ -76,9 +76,21 @@ def test_texts_are_read_once_for_the_same_words(kept, texts_read):
             queries.by_period(Selection(text=text, precision=precision), "month")
             queries.nearest(Selection(text=text, precision=precision), 14.5, -3.9, 3)
 
-    assert len(texts_read) == 1
+    assert len(texts_read) == len(["place", "some"])
     queries.count(Selection(text="place"))
-    assert len(texts_read) == 2
+    assert len(texts_read) == len(["place", "some"])
+    queries.count(Selection(text="number"))
+    assert len(texts_read) == len(["place", "some", "number"])
+
+
+@pytest.mark.usefixtures("few")
+def test_many_words_are_a_few_questions(kept, texts_read):
+    store, events = kept
+    text = "some place n p l a c e m o s"
+    chosen = events[Selection(text=text).mask(events)]
+
+    assert store.queries(Ref(KEY, 1)).count(Selection(text=text)) == len(chosen) > 0
+    assert len(texts_read) == 5
 
 
 def test_an_event_that_came_later_has_no_bit_and_is_none_of_an_older_version(

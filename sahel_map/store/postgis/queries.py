@@ -48,9 +48,11 @@ _GRADES: Final[dict[str, tuple[str, Mapping[str, Any]]]] = {
 """Columns of events whose values are numbered by the vocabulary."""
 
 _READY: Final = sa.text(
-    "SELECT set_config('jit', 'off', true), set_config('work_mem', '64MB', true)"
+    "SELECT set_config('jit', 'off', true), set_config('work_mem', '64MB', true),"
+    " set_config('parallel_tuple_cost', '0', true)"
 )
-"""Compiling a question takes longer than answering it, and its groups fit into memory."""
+"""Compiling a question takes longer than answering it, its groups fit into memory, and where rows
+are put into one string, which a process does alone, others find them."""
 
 
 class SqlQueries:

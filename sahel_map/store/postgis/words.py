@@ -25,6 +25,10 @@ Array = npt.NDArray[Any]
 _FEW: Final = 5_000
 """Events up to which their numbers are named, which an index finds without reading all."""
 
+_ALONE: Final = 4
+"""Words that are looked for one by one, as they come again in other company. Those beyond are
+looked for together: a long text costs a few looks through the texts, not one for each word."""
+
 _KEPT: Final = 64
 """Strings of bits that are kept; for a million events each has 125 kB."""
 
@@ -92,7 +96,13 @@ class Words:
         """
         if not all(map(can_be_there, words)):
             return sa.false()
-        found = self._holding(tuple(sorted(set(words))))
+        distinct = sorted(set(words), key=lambda word: (-len(word), word))
+        alone, together = distinct[:_ALONE], tuple(distinct[_ALONE:])
+        parts = [*((word,) for word in alone), *([together] if together else [])]
+        return sa.and_(*(self._one(table, self._holding(part)) for part in parts))
+
+    @staticmethod
+    def _one(table: sa.Table, found: _Holding) -> sa.ColumnElement[bool]:
         if not found.size:
             return among(table.c.id, found.ids)
         bit = sa.func.get_bit(sa.literal(found.bits, sa.LargeBinary), table.c.id)
