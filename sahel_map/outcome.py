@@ -82,6 +82,14 @@ class Outcome:
         """Return some columns of the selected events."""
         return pd.DataFrame(self.frame[list(columns)])[self.mask]
 
+    def at_spots(self) -> npt.NDArray[np.int64] | None:
+        """Return how many selected events each spot of the dataset has; None: events are read."""
+        return None
+
+    def placed(self, *columns: str) -> pd.DataFrame:
+        """Return columns that say where the selected events lie, a row each, in no order."""
+        return self.only(*columns)
+
     def latest(self, n: int, *columns: str) -> pd.DataFrame:
         """Return some columns, or all, of the newest selected events, the newest first."""
         newest = np.flatnonzero(self.mask)[::-1][:n]

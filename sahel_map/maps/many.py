@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy.typing as npt
 import pandas as pd
 
 from sahel_map import vocabulary as v
@@ -16,7 +17,6 @@ from sahel_map.maps.legend import (
     tile_legend,
 )
 from sahel_map.measures.counts import class_breaks
-from sahel_map.outcome import Mask
 from sahel_map.tiles.hexagons import Hexagons
 
 __all__ = ["hexagon_group", "tiles_group"]
@@ -79,7 +79,7 @@ def tiles_group(
 
 def hexagon_group(
     hexagons: Hexagons,
-    mask: Mask,
+    selected: npt.NDArray[Any],
     *,
     per_area: bool,
     linked: bool = False,
@@ -88,11 +88,11 @@ def hexagon_group(
 
     Args:
         hexagons: The hexagons of all events.
-        mask: Which events are selected.
+        selected: Which events are selected, or how many of each spot, as the hexagons have them.
         per_area: Shade by events per 10,000 km2 instead of plain counts.
         linked: Whether another map of the page shows the same ground.
     """
-    counts = hexagons.counts(mask)
+    counts = hexagons.counts(selected)
     column = "per_10000_km2" if per_area else "events"
     breaks = class_breaks(pd.Series(counts[column]))
     cells = []
@@ -118,7 +118,7 @@ def hexagon_group(
         "no_events": gettext("No selected events"),
         "empty": "" if total else gettext("No event fits this selection."),
     }
-    legend = hexagon_legend(breaks, per_area=per_area, wider=hexagons.left_out(mask))
+    legend = hexagon_legend(breaks, per_area=per_area, wider=hexagons.left_out(selected))
     return _group(
         {
             "mode": "hexagons",

@@ -37,8 +37,8 @@ def _group(at: Vantage, outcome: Outcome, mode: Mode) -> ScriptGroup:
     scene, data = at.scene, at.data
     per_area = bool(scene.get("per_area"))
     if mode == "hexagons":
-        cells = at.ground.hexagons(at.basis, int(scene.get("hex")))
-        return hexagon_group(cells, outcome.mask, per_area=per_area)
+        found = at.ground.hexagons(scene.selection, at.basis, int(scene.get("hex")))
+        return hexagon_group(*found, per_area=per_area)
     return event_map(
         outcome,
         data,

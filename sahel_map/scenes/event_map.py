@@ -9,10 +9,11 @@ from sahel_map.maps.features import DRAWN
 from sahel_map.outcome import Outcome
 from sahel_map.store import Dataset
 
-__all__ = ["event_map"]
+__all__ = ["event_map", "region_columns"]
 
 
-def _region_columns(data: Dataset) -> list[str]:
+def region_columns(data: Dataset) -> list[str]:
+    """Return the columns by which units are shaded."""
     joined = [name for level in data.finer for name in (level_key(level), f"admin{level}_method")]
     return ["admin1_id", "lat", *joined]
 
@@ -26,5 +27,6 @@ def event_map(outcome: Outcome, data: Dataset, mode: Mode, **manner: Any) -> Scr
         mode: Points, clusters, heat or regions.
         manner: How to draw them, as ``event_group`` takes it.
     """
-    columns = _region_columns(data) if mode == "regions" else DRAWN
-    return event_group(outcome.only(*columns), data.admin1, mode=mode, finer=data.finer, **manner)
+    regions = mode == "regions"
+    rows = outcome.placed(*region_columns(data)) if regions else outcome.only(*DRAWN)
+    return event_group(rows, data.admin1, mode=mode, finer=data.finer, **manner)

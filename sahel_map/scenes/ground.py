@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Self
+from typing import Any, Self
+
+import numpy.typing as npt
 
 from sahel_map.basis import Basis, Narrowed
 from sahel_map.measures.expansion import Expansion, Terms, expansion
@@ -30,14 +32,14 @@ class Ground:
         outcome: What a selection selects.
         statuses: The status of every road on every day, for a buffer in kilometres.
         spread: The measures of the expansion, and what is wrong with the slices.
-        hexagons: The hexagons of all events, by H3 resolution.
+        hexagons: The hexagons of all events, of an H3 resolution, and which events are selected.
     """
 
     narrowed: Callable[[Basis], Narrowed]
     outcome: Callable[[Selection, Basis], Outcome]
     statuses: Callable[[Basis, float], RoadDays]
     spread: Callable[[Basis, Cutting, Terms], tuple[Expansion, list[str]]]
-    hexagons: Callable[[Basis, int], Hexagons]
+    hexagons: Callable[[Selection, Basis, int], tuple[Hexagons, npt.NDArray[Any]]]
 
     @classmethod
     def of(cls, data: Dataset) -> Self:
@@ -62,8 +64,13 @@ class Ground:
             return expansion(found, slices, terms, roads=roads), problems
 
         @cache
-        def hexagons(basis: Basis, resolution: int) -> Hexagons:
+        def cells(basis: Basis, resolution: int) -> Hexagons:
             return Hexagons.of(narrowed(basis).data.events, resolution)
+
+        def hexagons(
+            selection: Selection, basis: Basis, resolution: int
+        ) -> tuple[Hexagons, npt.NDArray[Any]]:
+            return cells(basis, resolution), outcome(selection, basis).mask
 
         return cls(narrowed, outcome, statuses, spread, hexagons)
 

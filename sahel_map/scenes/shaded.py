@@ -2,17 +2,17 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
 
 from sahel_map.boundaries import level_key
 from sahel_map.i18n import gettext, number_text
+from sahel_map.maps import event_group
 from sahel_map.maps.legend import SHADES
 from sahel_map.measures.counts import class_breaks, finest_level
 from sahel_map.outcome import Outcome
-from sahel_map.scenes.event_map import event_map
+from sahel_map.scenes.event_map import region_columns
 from sahel_map.store import Dataset
 from sahel_map.withholding import FEWEST
 
@@ -81,13 +81,12 @@ def shaded_map(outcome: Outcome, data: Dataset, level: int | None) -> dict[str, 
         What ``show`` of the map script draws.
     """
     levels = [1, *data.finer]
-    joined = outcome.only(*(level_key(known) for known in levels))
+    joined = outcome.placed(*region_columns(data))
     shown = level or finest_level(joined, levels)
     units = joined[level_key(shown)].astype(str)
     counts = shaded_units(units)
-    mask = outcome.mask.copy()
-    mask[mask] = units.isin(counts.index).to_numpy()
-    view = event_map(replace(outcome, mask=mask), data, "regions", level=shown).view
+    enough = joined[units.isin(counts.index).to_numpy()]
+    view = event_group(enough, data.admin1, mode="regions", finer=data.finer, level=shown).view
     bounds = sorted({_rounded_up(bound) for bound in class_breaks(counts)})
     shades, ranges = SHADES[max(len(bounds), 1) - 1], _ranges(bounds)
     classes = {str(unit): bisect_left(bounds, int(n)) for unit, n in counts.items()}

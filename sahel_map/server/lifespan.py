@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Literal
 
+import numpy.typing as npt
 import pandas as pd
 
 from sahel_map.basis import Basis
@@ -45,6 +46,8 @@ __all__ = [
     "HOST", "by_actor", "chosen", "compared", "dataset", "hexagons", "narrowed", "near", "outcome",
     "periods", "recent", "spread", "statuses", "warm_up",
 ]  # fmt: skip
+
+Array = npt.NDArray[Any]
 
 _log = logging.getLogger(__name__)
 
@@ -133,13 +136,32 @@ def near(  # noqa: PLR0913  (a place has two numbers)
 
 
 @kept(maxsize=8)
-def _hexagons(call: Call, basis: Basis, resolution: int) -> Hexagons:
-    return Hexagons.of(narrowed_at(call, basis).data.events, resolution)
+def _hexagons(
+    call: Call, basis: Basis, resolution: int, of: Literal["events", "spots"]
+) -> Hexagons:
+    data = narrowed_at(call, basis).data
+    return Hexagons.of(data.spots if of == "spots" else data.events, resolution)
 
 
-def hexagons(basis: Basis, resolution: int, key: str = HOST) -> Hexagons:
-    """Return the hexagons of all events; shared, read-only."""
-    return _hexagons(call_of(key), basis, resolution)
+@kept(maxsize=32)
+def _in_hexagons(
+    call: Call, basis: Basis, selection: Selection, resolution: int
+) -> tuple[Hexagons, Array]:
+    found = _outcome(call, basis, selection)
+    counts = found.at_spots()
+    if counts is None:
+        return _hexagons(call, basis, resolution, "events"), found.mask
+    return _hexagons(call, basis, resolution, "spots"), counts
+
+
+def hexagons(
+    selection: Selection, basis: Basis, resolution: int, key: str = HOST
+) -> tuple[Hexagons, Array]:
+    """Return the hexagons of all events, and which are selected, as ``Hexagons.counts`` takes it.
+
+    Shared, read-only.
+    """
+    return _in_hexagons(call_of(key), basis, selection, resolution)
 
 
 @kept(maxsize=16)

@@ -115,6 +115,11 @@ class Dataset:
             known = self._present[column] = tuple(self.events[column].unique())
         return known
 
+    @property
+    def spots(self) -> gpd.GeoDataFrame:
+        """Where events lie, a row for all that lie alike; where they are read, they themselves."""
+        return self.events
+
     def answer(self, ask: Callable[["Queries"], Answer], read: Callable[[], Answer]) -> Answer:  # noqa: ARG002
         """Return what a store answers of the events or, as here where they are read, what they say.
 

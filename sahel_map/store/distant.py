@@ -14,6 +14,8 @@ from threading import Lock
 from typing import Any, Final, Self, TypeVar
 
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
@@ -23,7 +25,12 @@ from sahel_map.rules import split_list
 from sahel_map.selection import Selection
 from sahel_map.store.dataset import Dataset, data_days
 from sahel_map.store.distant_outcome import DistantOutcome
-from sahel_map.store.imported import located_rows, with_events, without_events
+from sahel_map.store.imported import (
+    located_rows,
+    located_spots,
+    with_events,
+    without_events,
+)
 from sahel_map.store.interface import Queries, Store
 from sahel_map.store.ref import Ref
 
@@ -33,6 +40,7 @@ Answer = TypeVar("Answer")
 
 Read = Callable[[], gpd.GeoDataFrame]
 Locate = Callable[[pa.Table], gpd.GeoDataFrame]
+Place = Callable[[pd.DataFrame], gpd.GeoDataFrame]
 
 MANY: Final = 100_000
 """Events beyond which a dataset is asked rather than read."""
@@ -54,8 +62,10 @@ _log = logging.getLogger(__name__)
 class _Far:
     """How a distant dataset gets at its events."""
 
-    def __init__(self, queries: Queries, size: int, read: Read, located: Locate) -> None:
-        self.queries, self.size, self.located = queries, size, located
+    def __init__(
+        self, queries: Queries, size: int, read: Read, located: Locate, placed: Place
+    ) -> None:
+        self.queries, self.size, self.located, self._placed = queries, size, located, placed
         self.event = lru_cache(maxsize=_KNOWN)(self._event)
         self.newest = lru_cache(maxsize=_LISTS)(self._newest)
         self.here = False
@@ -69,6 +79,12 @@ class _Far:
                 self._events = self._read()
                 self.here = True
             return self._events
+
+    @cached_property
+    def spots(self) -> gpd.GeoDataFrame | None:
+        """The spots of the dataset, None where they are too many."""
+        found = self.queries.spots()
+        return None if found is None else self._placed(found)
 
     def _event(self, event_id: str) -> pd.Series | None:
         rows = self.queries.event(event_id)
@@ -89,7 +105,14 @@ class Distant(Dataset):
 
     @classmethod
     def of(
-        cls, around: Dataset, queries: Queries, size: int, *, read: Read, located: Locate
+        cls,
+        around: Dataset,
+        queries: Queries,
+        size: int,
+        *,
+        read: Read,
+        located: Locate,
+        placed: Place,
     ) -> Self:
         """Return a dataset of which the store answers for the events.
 
@@ -99,11 +122,12 @@ class Distant(Dataset):
             size: How many events there are.
             read: Reads all of them.
             located: Makes some of them of canonical rows, in date order.
+            placed: Joins spots to the units of each level.
         """
         made: Self = object.__new__(cls)
         known = {one.name: getattr(around, one.name) for one in fields(Dataset)}
         del known["events"]
-        made.__dict__.update(known, _present={}, _far=_Far(queries, size, read, located))
+        made.__dict__.update(known, _present={}, _far=_Far(queries, size, read, located, placed))
         return made
 
     @property
@@ -128,6 +152,25 @@ class Distant(Dataset):
     def located(self, rows: pa.Table) -> gpd.GeoDataFrame:
         """Return events as ``events`` has them, in date order, of canonical rows."""
         return self._far.located(rows)
+
+    @property
+    def spots(self) -> gpd.GeoDataFrame:
+        """Where events lie, a row for all that lie alike; where each lies elsewhere, all events."""
+        found = self.answer(lambda _queries: self._far.spots, lambda: None)
+        return self.events if found is None else found
+
+    def at_spots(self, selection: Selection) -> npt.NDArray[np.int64] | None:
+        """Return how many selected events each of the spots has; None: the events are read."""
+
+        def asked(queries: Queries) -> npt.NDArray[np.int64] | None:
+            if self._far.spots is None:
+                return None
+            counts = np.zeros(len(self._far.spots), np.int64)
+            number, events = queries.by_spot(selection).T
+            counts[number] = events
+            return counts
+
+        return self.answer(asked, lambda: None)
 
     @property
     def total(self) -> int:
@@ -207,4 +250,5 @@ def open_distant(store: Store, ref: Ref, base: Dataset) -> Distant | None:
         version.events,
         read=lambda: with_events(store.folder(ref), base).events,
         located=lambda rows: located_rows(rows, base),
+        placed=lambda spots: located_spots(spots, base),
     )

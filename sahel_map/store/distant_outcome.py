@@ -3,6 +3,8 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sahel_map.outcome import FEW, Mask, Outcome
@@ -102,6 +104,18 @@ class DistantOutcome(Outcome):
     def only(self, *columns: str) -> pd.DataFrame:
         """Return some columns of the selected events."""
         return self._read.only(*columns) if self.many else pd.DataFrame(self._few[list(columns)])
+
+    def at_spots(self) -> npt.NDArray[np.int64] | None:
+        """Return how many selected events each spot of the dataset has; None: events are read."""
+        return self.data.at_spots(self.selection)
+
+    def placed(self, *columns: str) -> pd.DataFrame:
+        """Return columns that say where the selected events lie, a row each, in no order."""
+        counts = self.at_spots() if self.many else None
+        if counts is None:
+            return self.only(*columns)
+        rows = np.repeat(np.arange(len(counts)), counts)
+        return pd.DataFrame(self.data.spots[list(columns)]).take(rows)
 
     def latest(self, n: int, *columns: str) -> pd.DataFrame:
         """Return some columns, or all, of the newest selected events, the newest first."""

@@ -31,9 +31,13 @@ from sahel_map.settings import ROOT, STORAGE_CRS, geo_dir
 from sahel_map.store.dataset import Dataset
 from sahel_map.store.load import load
 
-__all__ = ["located_rows", "open_dataset", "with_events", "without_events"]
+__all__ = ["SPOT", "located_rows", "located_spots", "open_dataset", "with_events",
+           "without_events"]  # fmt: skip
 
 _WHOLE: Final = {pa.int64(): pd.Int64Dtype()}
+
+SPOT: Final = ("lat", "lon", "geo_precision", "country", "admin1_stated", "admin2_stated")
+"""What decides where an event lies, and to which units it is joined."""
 
 _CODED: Final = (
     "date_precision", "place", "place_id", "admin1_stated", "admin2_stated", "country",
@@ -165,8 +169,18 @@ def _events(path: Path | BytesIO, base: Dataset) -> gpd.GeoDataFrame:
         events[column] = codes.add_categories(
             [one for one in values if one not in codes.categories]
         )
-    frame = gpd.GeoDataFrame(events, geometry=_points(events))
-    frame = frame.set_index("event_id", drop=False).rename_axis(index=None)
+    events = events.set_index("event_id", drop=False).rename_axis(index=None)
+    return located_spots(events, base)
+
+
+def located_spots(spots: pd.DataFrame, base: Dataset) -> gpd.GeoDataFrame:
+    """Return spots, or the events at them, joined to the units of each level.
+
+    Args:
+        spots: The columns of ``SPOT``, those of the point missing where it is not drawn.
+        base: The layers that they are joined to.
+    """
+    frame = gpd.GeoDataFrame(spots, geometry=_points(spots))
     return locate_levels(locate(frame, base.admin1), base.finer)
 
 

@@ -172,6 +172,22 @@ class Queries(Protocol):
             As ``tiles.grid.Chosen.keys``.
         """
 
+    def spots(self) -> pd.DataFrame | None:
+        """Return the distinct spots of the dataset's events, None where they are too many.
+
+        Events of one spot are located alike.
+
+        Returns:
+            The columns of ``imported.SPOT``, on a ``RangeIndex``: the number of each spot.
+        """
+
+    def by_spot(self, selection: Selection) -> npt.NDArray[np.int64]:
+        """Return the spots of the selected events.
+
+        Returns:
+            Shape (spots, 2): the number of each, and how many selected events it has.
+        """
+
     def nearest(self, selection: Selection, lat: float, lon: float, n: int) -> pd.DataFrame:
         """Return the selected events nearest to a place, the nearest first.
 

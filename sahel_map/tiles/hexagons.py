@@ -25,12 +25,12 @@ _PLACED: Final = tuple(v.GEO_PRECISION)[: list(v.GEO_PRECISION).index("near") + 
 
 @dataclass(frozen=True, eq=False)
 class Hexagons:
-    """The cell of every event, found once for a dataset and shared between threads.
+    """The cell of every event, or of every spot, found once and shared between threads.
 
     Attributes:
         cells: The cells that hold an event, by ``cell``: ``area_km2``, and ``lat`` and ``lon`` of
             the centre in degrees (EPSG:4326).
-        code: The cell of each event, as a number into ``cells``, or -1.
+        code: The cell of each event or spot, as a number into ``cells``, or -1.
     """
 
     cells: pd.DataFrame
@@ -41,8 +41,8 @@ class Hexagons:
         """Return the hexagons of events.
 
         Args:
-            events: Events with ``lat`` and ``lon`` in degrees and ``geo_precision``. Those known
-                less well than within 25 km are in no cell.
+            events: Events, or spots of several each, with ``lat`` and ``lon`` in degrees and
+                ``geo_precision``. Those known less well than within 25 km are in no cell.
             resolution: One of ``RESOLUTIONS``.
 
         Raises:
@@ -71,17 +71,19 @@ class Hexagons:
         )
         return cls(cells, code)
 
-    def counts(self, mask: npt.NDArray[np.bool_]) -> pd.DataFrame:
+    def counts(self, selected: Array) -> pd.DataFrame:
         """Return the cells that hold a selected event.
 
         Args:
-            mask: Whether each event of the frame is selected, in the frame's order.
+            selected: Whether each event is selected, or how many events of each spot are, in the
+                order of the frame.
 
         Returns:
             ``cell``, ``events``, ``per_10000_km2``, and ``lat`` and ``lon`` of the centre.
         """
-        counted = self.code[mask & (self.code >= 0)]
-        number = np.bincount(counted, minlength=len(self.cells))
+        inside = (self.code >= 0) & (selected > 0)
+        many = selected[inside].astype(float)
+        number = np.bincount(self.code[inside], many, minlength=len(self.cells)).astype(np.int64)
         held = number > 0
         cells = self.cells[held]
         return pd.DataFrame(
@@ -94,9 +96,9 @@ class Hexagons:
             }
         )
 
-    def left_out(self, mask: npt.NDArray[np.bool_]) -> int:
+    def left_out(self, selected: Array) -> int:
         """Return how many selected events are in no cell: they are known only for a wider area."""
-        return int(np.count_nonzero(mask & (self.code < 0)))
+        return int(selected[self.code < 0].sum())
 
     @staticmethod
     def outline(cell: str) -> list[list[float]]:

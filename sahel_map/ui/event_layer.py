@@ -56,8 +56,8 @@ def event_layer(outcome: Outcome, data: Dataset, key: str, *, linked: bool = Fal
     """
     mode, narrow, per_area = chosen_mode(), basis.shown().basis, bool(view.get("per_area"))
     if mode == "hexagons":
-        cells = hexagons(narrow, int(view.get("hex")), key)
-        return hexagon_group(cells, outcome.mask, per_area=per_area, linked=linked)
+        found = hexagons(filters.current(), narrow, int(view.get("hex")), key)
+        return hexagon_group(*found, per_area=per_area, linked=linked)
     if tiled(outcome):
         kind = "heat" if mode == "heat" else "points"
         return tiles_group(

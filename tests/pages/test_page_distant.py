@@ -10,6 +10,7 @@ from sahel_map.server import held
 from sahel_map.store import Ref, distant, open_store
 from sahel_map.store.imported import with_events
 from sahel_map.store.postgis import PostgisStore
+from sahel_map.tiles.hexagons import Hexagons
 
 FEW = 40
 
@@ -104,12 +105,29 @@ def test_every_other_page_shows_them_too(visit, reads, page):
     assert len(reads) <= 1, "read more than once"
 
 
-def test_hexagons_read_them_once_for_all(visit, reads):
-    page = visit(data=KEY, show="hexagons")
-    assert page.map_view["mode"] == "hexagons"
-    again = visit(data=KEY)
+@pytest.mark.parametrize("show", ["hexagons", "regions"])
+def test_areas_need_no_events(visit, reads, events, show):
+    page = visit(data=KEY, show=show)
+    told = Selection().outcome(events)
 
-    assert again.map_view["mode"] == "tiles"
+    assert page.map_view["mode"] == show
+    if show == "hexagons":
+        cells = Hexagons.of(events, int(page.query.get("hex", 4)))
+        assert len(page.map_view["cells"]) == len(cells.counts(told.mask))
+    else:
+        assert sum(unit["count"] for unit in page.map_view["units"].values()) == (
+            told.only("admin1_id")["admin1_id"].ne("").sum()
+        )
+    assert reads == []
+
+
+def test_a_view_of_all_events_reads_them_once_for_all(visit, reads):
+    visit(data=KEY, page="expansion")
+    before = visit(data=KEY, show="hexagons").map_view
+
+    assert visit(data=KEY).map_view["mode"] == "tiles"
+    assert before["mode"] == "hexagons"
+    assert before["count"] > 0
     assert len(reads) == 1
 
 
@@ -123,11 +141,9 @@ def test_the_report_needs_no_events(visit, reads, monkeypatch):
     assert reads == []
 
 
-@pytest.mark.parametrize(
-    ("page", "choices"), [("attacks", {"show": "hexagons"}), ("expansion", {})]
-)
+@pytest.mark.parametrize("page", ["corridors", "expansion"])
 @pytest.mark.usefixtures("reads")
-def test_a_page_that_needs_what_cannot_be_reached_says_so(visit, monkeypatch, page, choices):
+def test_a_page_that_needs_what_cannot_be_reached_says_so(visit, monkeypatch, page):
     def away(*_asked):
         msg = "The database cannot be reached at the moment; nothing was written."
         raise StoreAwayError(msg)
@@ -135,4 +151,4 @@ def test_a_page_that_needs_what_cannot_be_reached_says_so(visit, monkeypatch, pa
     monkeypatch.setattr(distant, "with_events", away)
 
     with pytest.raises(AssertionError, match="cannot be reached at the moment"):
-        visit(data=KEY, page=page, **choices)
+        visit(data=KEY, page=page)

@@ -18,20 +18,28 @@ import pandas as pd
 
 from sahel_map import __version__
 from sahel_map import vocabulary as v
+from sahel_map.locate.places import distinct
 from sahel_map.settings import ROOT, geo_dir
-from sahel_map.store.imported import with_events
+from sahel_map.store.imported import SPOT, with_events
 from sahel_map.store.load import load
-from sahel_map.store.postgis.tables import NEVER, NOWHERE, ranks
+from sahel_map.store.postgis.tables import NEVER, NOWHERE, NUMBERS, ranks
 from sahel_map.zorder import codes_at
 
-__all__ = ["Coded", "coded", "coding"]
+__all__ = ["UNTOLD", "Coded", "coded", "coding", "spots_of"]
 
 Array = npt.NDArray[Any]
 
 _COLUMNS: Final = (
-    "date_start", "date_end", "category", "geo_precision", "confidence", "event_type", "country",
-    "admin1", "actor_groups", "source_ids", "lat", "lon", "search_text",
+    "date_start", "date_end", "category", "confidence", "event_type", "admin1", "actor_groups",
+    "source_ids", "search_text", *SPOT,
 )  # fmt: skip
+
+MOST_SPOTS: Final = 100_000
+"""Spots beyond which they are not told apart: with a spot of its own for each event, counting by
+spot would be no shorter than reading the events."""
+
+UNTOLD: Final = ""
+"""Stands for the spots that are not told apart."""
 
 _OTHERWISE: Final = 2**15 - 1
 """The rank of a code that the vocabulary lacks: no filter lets it through."""
@@ -74,6 +82,23 @@ def _ranked(column: pd.Series, terms: Sequence[str] | dict[str, Any], otherwise:
     places = ranks(terms)
     table = np.array([places.get(str(value), otherwise) for value in distinct] or [0], np.int16)
     return table[codes]
+
+
+def _spots(frame: pd.DataFrame) -> tuple[Array, list[str]]:
+    """Return the number of each event's spot, and the spots as texts, which ``spots_of`` reads."""
+    columns = [frame[name] for name in SPOT]
+    numbers, first = distinct(*(pd.factorize(one, use_na_sentinel=False)[0] for one in columns))
+    if len(first) > MOST_SPOTS:
+        return np.zeros(len(frame), np.int32), [UNTOLD]
+    rows = zip(*(one.iloc[first].tolist() for one in columns), strict=True)
+    told = ([None if pd.isna(one) else one for one in row] for row in rows)
+    return numbers.astype(np.int32), [json.dumps(row) for row in told]
+
+
+def spots_of(texts: Sequence[str]) -> pd.DataFrame:
+    """Return spots of their texts, in their order, with the columns of ``imported.SPOT``."""
+    frame = pd.DataFrame([json.loads(text) for text in texts], columns=list(SPOT))
+    return frame.astype({"lat": float, "lon": float})
 
 
 def _days(column: pd.Series) -> Array:
@@ -120,6 +145,7 @@ def coded(folder: Path, ids: pd.Index) -> Coded:
             "region": _numbered(frame["admin1"]),
             "groups": _numbered(frame["actor_groups"]),
             "sources": _numbered(frame["source_ids"]),
+            "spot": _spots(frame),
         },
         lat=np.where(drawn, lat, np.nan),
         lon=np.where(drawn, lon, np.nan),
@@ -132,6 +158,7 @@ def _digest(path: Path, _changed: int) -> str:
     terms = {
         "kinds": {code: kind.category for code, kind in v.EVENT_TYPES.items()},
         "grades": [list(v.CATEGORIES), list(v.GEO_PRECISION), list(v.CONFIDENCE)],
+        "numbers": list(NUMBERS),
         "drawn": [code for code, term in v.GEO_PRECISION.items() if term.radius_km],
     }
     said = zlib.crc32(json.dumps(terms).encode())

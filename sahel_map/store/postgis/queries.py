@@ -18,10 +18,11 @@ from sahel_map.ledger import Ledger
 from sahel_map.selection import Selection
 from sahel_map.store.interface import Tally
 from sahel_map.store.postgis import listing
+from sahel_map.store.postgis.coding import UNTOLD, spots_of
 from sahel_map.store.postgis.conditions import EPOCH, Asked, Values, asked
 from sahel_map.store.postgis.driver import reaching
 from sahel_map.store.postgis.nearness import nearest_rows
-from sahel_map.store.postgis.tables import NEVER, NOWHERE, tables_of
+from sahel_map.store.postgis.tables import NEVER, NOWHERE, VALUES, tables_of
 from sahel_map.store.postgis.words import Words, among, can_be_there
 from sahel_map.zorder import BITS, codes_of, units_of
 
@@ -67,7 +68,7 @@ class SqlQueries:
 
     def __init__(self, ledger: Ledger, part: int, version: int, values: Values) -> None:
         self._ledger, self._version, self._values = ledger, version, values
-        self._tables = tables_of(part)
+        self._tables, self._part = tables_of(part), part
         self._words = Words(self._rows, self._tables, version)
 
     def _asked(self, selection: Selection, *, points: bool = False) -> Asked:
@@ -231,6 +232,19 @@ class SqlQueries:
         keys = np.frombuffer(body, ">u8").astype(np.uint64)
         keys.sort(kind="stable")
         return keys
+
+    def spots(self) -> pd.DataFrame | None:
+        """Return the distinct spots of the dataset, None where they are too many."""
+        mine = VALUES.c.part == self._part, VALUES.c.kind == "spot"
+        chosen = sa.select(VALUES.c.value).where(*mine).order_by(VALUES.c.code)
+        texts = [text for (text,) in self._rows(chosen)]
+        return None if UNTOLD in texts else spots_of(texts)
+
+    def by_spot(self, selection: Selection) -> npt.NDArray[np.int64]:
+        """Return the spots of the selected events, and how many events each has."""
+        found = self._asked(selection)
+        counted = self._counted(found, found.table.c.spot)
+        return np.array(counted, np.int64).reshape(-1, 2)
 
     def nearest(self, selection: Selection, lat: float, lon: float, n: int) -> pd.DataFrame:
         """Return the selected events nearest to a place, the nearest first."""

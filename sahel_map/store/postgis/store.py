@@ -283,6 +283,8 @@ class PostgisStore:
                 return None
             values: dict[str, dict[int, str]] = {}
             chosen = sa.select(VALUES.c.kind, VALUES.c.code, VALUES.c.value)
-            for kind, code, value in connection.execute(chosen.where(VALUES.c.part == part.part)):
+            # Spots are many, and few ask for them.
+            mine = chosen.where(VALUES.c.part == part.part, VALUES.c.kind != "spot")
+            for kind, code, value in connection.execute(mine):
                 values.setdefault(kind, {})[code] = value
         return SqlQueries(self.ledger, part.part, number, values)

@@ -67,7 +67,7 @@ NEVER: Final = -(2**31)
 NOWHERE: Final = -1
 """The place of an event that has no point."""
 
-CODED: Final = ("kind", "country", "region", "groups", "sources")
+CODED: Final = ("kind", "country", "region", "groups", "sources", "spot")
 """Columns whose values are numbered for each dataset, by ``VALUES``."""
 
 NUMBERS: Final[dict[str, str]] = {
