@@ -114,14 +114,15 @@ async def _connected(
         yield Session(socket, page, query)
 
 
-def opened(server: Server, query: str = "") -> AbstractAsyncContextManager[Session]:
-    """Connect to a server as a new visitor of its large map until the block ends.
+def opened(server: Server, query: str = "", page: str = "") -> AbstractAsyncContextManager[Session]:
+    """Connect to a server as a new visitor of one of its pages until the block ends.
 
     Args:
         server: The server.
         query: The view that the visitor's address names.
+        page: The page; the one with the large map, when not given.
     """
-    return _connected(f"http://{HOST}:{server.port}", server.map_page, None, query)
+    return _connected(f"http://{HOST}:{server.port}", page or server.map_page, None, query)
 
 
 def opened_securely(port: int, query: str = "") -> AbstractAsyncContextManager[Session]:

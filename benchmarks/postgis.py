@@ -29,6 +29,7 @@ from sahel_map.store import Ref, load, with_events
 from sahel_map.store.postgis import PostgisStore, SqlQueries
 from sahel_map.tiles.draw import points_tile
 from sahel_map.tiles.grid import BITS, Chosen, Grid, places_of
+from sahel_map.tiles.hexagons import Hexagons
 
 __all__ = ["PARTS", "Answers", "InDatabase", "measure", "told"]
 
@@ -41,6 +42,9 @@ _QUESTIONS: Final = 20
 
 _VIEW: Final = 9
 """Tiles of one view: they come together, with one selection."""
+
+_RESOLUTION: Final = 4
+"""Of hexagons."""
 
 _WORDS: Final = ("village", "burkina", "titima", "islamic")
 """In all of the made events, in a quarter, in a few, and in a quarter again."""
@@ -61,6 +65,7 @@ class InDatabase:
     Attributes:
         counts: Filtered counts without words.
         words: Filtered counts with a word.
+        hexagons: Counts in hexagons.
         tiles: Tiles of views, each view with a selection of its own.
         take: To enter a million events as a first version.
         again: To enter a second version that changes a few.
@@ -70,6 +75,7 @@ class InDatabase:
 
     counts: Answers
     words: Answers
+    hexagons: Answers
     tiles: Answers
     take: float
     again: float
@@ -115,6 +121,35 @@ def _counts(queries: SqlQueries, events: pd.DataFrame, selections: Sequence[Sele
         memory.append(_timed(lambda: found.append(int(selection.mask(events).sum()))))  # noqa: B023
         if found[0] != found[1]:
             msg = f"{selection.sentence()}: {found[0]} in the database, {found[1]} in memory"
+            raise RuntimeError(msg)
+    return Answers(ours, memory)
+
+
+def _hexagons(
+    queries: SqlQueries, events: pd.DataFrame, selections: Sequence[Selection]
+) -> Answers:
+    spots = queries.spots()
+    if spots is None:
+        msg = "the made events have too many spots"
+        raise RuntimeError(msg)
+    asked, read = Hexagons.of(spots, _RESOLUTION), Hexagons.of(events, _RESOLUTION)
+
+    def of_database(selection: Selection) -> pd.DataFrame:
+        counts = np.zeros(len(spots), np.int64)
+        number, many = queries.by_spot(selection).T
+        counts[number] = many
+        return asked.counts(counts)
+
+    def of_memory(selection: Selection) -> pd.DataFrame:
+        return read.counts(selection.mask(events).to_numpy())
+
+    ours, memory = [], []
+    for selection in selections:
+        found: list[pd.DataFrame] = []
+        for work, taken in ((of_database, ours), (of_memory, memory)):
+            taken.append(_timed(lambda: found.append(work(selection))))  # noqa: B023
+        if not found[0].equals(found[1]):
+            msg = f"other hexagons: {selection.sentence()}"
             raise RuntimeError(msg)
     return Answers(ours, memory)
 
@@ -198,6 +233,7 @@ def measure(runs: int, folder: Path) -> InDatabase:
         found = InDatabase(
             counts=_counts(queries, events, plain[_QUESTIONS:]),
             words=_counts(queries, events, worded[_QUESTIONS:]),
+            hexagons=_hexagons(queries, events, plain[_QUESTIONS:]),
             tiles=_tiles(queries, events, plain[_QUESTIONS:]),
             take=take,
             again=again,
@@ -234,6 +270,7 @@ def _rows(runs: int) -> list[Row]:
     return [
         _row(f"{EVENTS:,} events in PostGIS: a filtered count; baseline: in memory", found.counts),
         _row("… a filtered count with a word", found.words),
+        _row("… counted in hexagons of 45 km", found.hexagons),
         _row(f"… a tile, {_VIEW} to a view, each view with its own filters", found.tiles),
         Row("… entered as a first version", f"{found.take:.0f} s"),
         Row("… the same once more, nothing changed", f"{found.again:.0f} s"),
