@@ -140,6 +140,8 @@ def test_page_fits_its_window_in_both_themes(visit, scheme, size):
     shown = tab.open_slices()
     tab.page.wait_for_timeout(500)  # charts take the width of the page after it is drawn
     assert tab.sideways() <= 0
+    steps = tab.page.locator(".st-key-slice-steps")
+    assert steps.bounding_box()["height"] < 250, "a hole between the small maps and the map"
     pictures = tab.page.locator(".multiple img")
     frames = [*pictures.all(), shown.holder]
     for node in frames:
