@@ -74,7 +74,7 @@ def multiples(found: Expansion, at: int) -> None:
     st.caption(
         _(
             "Orange: areas reached for the first time in the loaded data. Blue: reached before."
-            " Black dots: attacks of the slice; ring and line: its mean centre and the way from the"
+            " Small dots: attacks of the slice; ring and line: its mean centre and the way from the"
             " one before; diamond: Bamako; outlined: the south-west. Click a map to open it."
         )
     )
