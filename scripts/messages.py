@@ -45,6 +45,9 @@ NAME_FIELDS: dict[str, tuple[str, ...]] = {"corridor_waypoints.csv": ("place",)}
 BRIEFING_FIELDS = ("title", "summary", "note", "presenter")
 """The words of a bundled briefing and of its steps."""
 
+GROUND_FIELDS = ("source", "vintage", "licence")
+"""What the manifest of the ground says of each layer."""
+
 Message = str | tuple[str, str]
 
 
@@ -77,10 +80,17 @@ def _briefing_texts() -> Iterator[str]:
             yield from (record[name] for name in BRIEFING_FIELDS if record.get(name))
 
 
+def _ground_texts() -> Iterator[str]:
+    manifest = json.loads((ROOT / "data" / "geo" / "manifest.json").read_text(encoding="utf-8"))
+    for about in manifest["files"].values():
+        yield from (about[name] for name in GROUND_FIELDS)
+
+
 def data_messages() -> Iterator[tuple[str, str]]:
     """Yield every string of the data that readers see, with its translation where data has one."""
     yield from ((text, "") for text in _column_texts(DATA_FIELDS))
     yield from ((text, "") for text in _briefing_texts())
+    yield from ((text, "") for text in _ground_texts())
     units = json.loads((ROOT / "data" / "geo" / "admin1.geojson").read_text(encoding="utf-8"))
     for feature in units["features"]:
         unit = feature["properties"]

@@ -204,7 +204,8 @@ def licences(data: Dataset) -> None:
         rows = [(_("Tables of events, claims, sources, numbers and roads"), ours)]
     rows.append((_("Software"), "MIT"))
     for name, about in files.items():
-        rows.append((name, f"{about['source']}; {about['vintage']}; {about['licence']}"))
+        told = [_(str(about[what])) for what in ("source", "vintage", "licence")]
+        rows.append((name, _("; ").join(told)))
     templates.show("terms.html", terms=rows)
 
 

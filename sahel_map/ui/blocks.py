@@ -132,6 +132,6 @@ def footer(data: Dataset) -> None:
             day=date_text(days[1]) if days else _("no day, without events"),
             version=data.version,
             source="Natural Earth" if source.startswith("Natural Earth") else plain(source),
-            vintage=boundaries.get("vintage", _("vintage unknown")),
+            vintage=_(str(boundaries.get("vintage") or "")) or _("vintage unknown"),
         )
     )
