@@ -80,7 +80,7 @@ def _facts(event: pd.Series, data: Dataset) -> list[tuple[str, str]]:
             "" if pd.isna(event["last_checked"]) else date_text(event["last_checked"].date()),
         ),
         (_("Identifier"), event["event_id"]),
-        (_("Worth knowing"), "; ".join(flags)),
+        (_("Worth knowing"), _("; ").join(flags)),
         (_("Record"), _record(event, data)),
     ]
     return [(name, value) for name, value in facts if value]
@@ -119,7 +119,7 @@ def _voices(claims: pd.DataFrame) -> list[tuple[str, str]]:
         listed = list(voices)[:_LISTED]
         if len(voices) > _LISTED:
             listed.append(_("{n} more").format(n=len(voices) - _LISTED))
-        rows.append((v.label(v.MEASURES, measure), "; ".join(listed)))
+        rows.append((v.label(v.MEASURES, measure), _("; ").join(listed)))
     return rows
 
 

@@ -124,4 +124,4 @@ def fields(draft: Draft, faults: Mapping[str, Sequence[str]], data: Dataset, tak
                 _field(st.container(), name, columns[name], draft.after[name], data, take)
                 if name in faults:
                     with st.container(key=f"fault-{name}"):
-                        st.caption(plain("; ".join(faults[name])))
+                        st.caption(plain(_("; ").join(faults[name])))
