@@ -21,6 +21,13 @@ _FRENCH_TIME: Final = {
 }  # fmt: skip
 """Month and day names for the axis, in the form d3-time-format takes."""
 
+_FRENCH_NUMBER: Final = {
+    "decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", "\u00a0€"],
+}  # fmt: skip
+"""The signs of numbers, in the form d3-format takes."""
+
+_FRENCH: Final = {"time": _FRENCH_TIME, "number": _FRENCH_NUMBER}
+
 
 def localised(chart: Any, description: str) -> Any:  # noqa: ANN401  (any of altair's charts)
     """Return a chart that speaks the current language, to the eye and to a screen reader.
@@ -32,7 +39,7 @@ def localised(chart: Any, description: str) -> Any:  # noqa: ANN401  (any of alt
         chart: The chart.
         description: What it shows, or all that it says where that is short.
     """
-    locale = {"locale": {"time": _FRENCH_TIME}} if current() == "fr" else {}
+    locale = {"locale": _FRENCH} if current() == "fr" else {}
     silent = alt.MarkConfig(aria=False)
     return chart.properties(description=description).configure(aria=False, mark=silent, **locale)
 

@@ -18,6 +18,12 @@ __all__ = ["along_chart"]
 _TOWNS: Final = 7
 """How many waypoints are named on the axis."""
 
+_HEIGHT: Final = 250
+"""Pixels of the chart with its axis."""
+
+_NAME: Final = 120
+"""Pixels of a waypoint's name at most: it runs down the chart and must end above the axis."""
+
 
 def _towns(roads: Roads, corridor_id: str) -> pd.DataFrame:
     """Return some waypoints, evenly spread, with their distance by road from the start."""
@@ -87,9 +93,9 @@ def along_chart(
     towns = alt.Chart(_towns(roads, corridor_id)).encode(x=x)
     ticks = towns.mark_rule(color="#808890", opacity=0.35)
     names = towns.mark_text(
-        angle=90, align="left", dx=2, dy=-5, fontSize=12, limit=240, color="#808890"
+        angle=90, align="left", dx=2, dy=-5, fontSize=12, limit=_NAME, color="#808890"
     )
     named = names.encode(text="town:N", y=alt.value(2))
-    chart = alt.layer(ticks, named, day_rule(day, "y"), points).properties(height=250)
+    chart = alt.layer(ticks, named, day_rule(day, "y"), points).properties(height=_HEIGHT)
     words = gettext("Incidents on this road, by distance from its start and by date.")
     return cast("alt.LayerChart", localised(chart, words))

@@ -191,6 +191,7 @@ def _incident_table(found: RoadDays, corridor_id: str, data: Dataset) -> None:
         table.iloc[::-1],
         key="road-incidents",
         hide_index=True,
+        placeholder="",
         on_select=lambda: _on_incident(order[::-1]),
         selection_mode="single-row",
         column_config={

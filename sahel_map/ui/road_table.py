@@ -62,6 +62,7 @@ def _table(found: RoadDays, data: Dataset, day: dt.date) -> None:
         table,
         key=_TABLE,
         hide_index=True,
+        placeholder="",
         on_select=lambda: _on_pick(list(states.index)),
         selection_mode="single-row",
         height=440,
