@@ -28,6 +28,7 @@ __all__ = [
     "share_text",
     "spell_name",
     "spell_text",
+    "status_count_text",
 ]
 
 
@@ -56,6 +57,23 @@ def spell_text(spell: Any) -> str:  # noqa: ANN401  (a row of blockades)
         )
     last = about_day_text(spell.end, spell.end_precision)
     return f"{first} – {last}"
+
+
+def status_count_text(code: str, n: int) -> str:
+    """Return a number of roads with the status that they are in, in the form the number asks for.
+
+    Args:
+        code: The status.
+        n: How many roads.
+    """
+    texts = {
+        "closed": ngettext("{n} closed", "{n} closed", n),
+        "escort_only": ngettext("{n} escort only", "{n} escort only", n),
+        "contested": ngettext("{n} contested", "{n} contested", n),
+        "open": ngettext("{n} open", "{n} open", n),
+        "no_data": ngettext("{n} no data", "{n} no data", n),
+    }
+    return texts[code].format(n=number_text(n))
 
 
 def spell_name(spell: Any) -> str:  # noqa: ANN401

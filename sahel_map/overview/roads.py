@@ -7,6 +7,7 @@ from sahel_map.i18n import date_text, gettext, join_list, ngettext, number_text
 from sahel_map.measures.extents import direction
 from sahel_map.measures.recent import Recent, besieged, restricted_roads
 from sahel_map.overview.finding import Finding, line, listed
+from sahel_map.road_wording import status_count_text
 from sahel_map.store import Dataset
 from sahel_map.wording import number_range_text, pair_text
 
@@ -17,11 +18,7 @@ def _statuses_text(statuses: pd.Series) -> str:
     """Return how many roads are in each status, the gravest first."""
     counts = statuses.value_counts()
     return join_list(
-        [
-            f"{number_text(int(counts[code]))} {v.label(v.STATUSES, code).lower()}"
-            for code in v.STATUSES
-            if counts.get(code, 0)
-        ]
+        [status_count_text(code, int(counts[code])) for code in v.STATUSES if counts.get(code, 0)]
     )
 
 

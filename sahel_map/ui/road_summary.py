@@ -8,7 +8,12 @@ from sahel_map.i18n import gettext as _
 from sahel_map.measures.gateways import approaches, gateways, trade_exposed
 from sahel_map.measures.sieges import besieged_towns
 from sahel_map.measures.status import RoadDays
-from sahel_map.road_wording import approaches_text, exposure_text, gateways_text
+from sahel_map.road_wording import (
+    approaches_text,
+    exposure_text,
+    gateways_text,
+    status_count_text,
+)
 from sahel_map.store import Dataset
 from sahel_map.ui import templates
 
@@ -32,8 +37,7 @@ def summary(found: RoadDays, data: Dataset, day: dt.date) -> None:
     chips = [
         {
             "colour": status.colour,
-            "n": number_text(int(counts.get(code, 0))),
-            "label": _(status.label),
+            "text": status_count_text(code, int(counts.get(code, 0))),
             "meaning": _(status.meaning),
         }
         for code, status in v.STATUSES.items()

@@ -43,7 +43,7 @@ def expect_day(tab, data, found):
         assert dict(drawn) == {leg: order[rank] for leg, rank in ranks.items()}
         closed = int((states == "closed").sum())
         chip = tab.page.locator(".road-day span", has_text=v.STATUSES["closed"].label)
-        expect(chip).to_have_text(f"{closed} {v.STATUSES['closed'].label}")
+        expect(chip).to_have_text(f"{closed} {v.STATUSES['closed'].label.lower()}")
         tab.expect_url(on=day, **query)
         assert tab.map.evaluate("(box) => box.mark") == "kept", "the map was loaded anew"
         assert stage(tab).evaluate("(frame) => frame.mark") == "kept", "the frame was replaced"

@@ -37,7 +37,7 @@ def summary(page):
 
 def chips(page):
     """Return the number of roads in each status, as the page says."""
-    codes = {status.label: code for code, status in v.STATUSES.items()}
+    codes = {status.label.lower(): code for code, status in v.STATUSES.items()}
     return {codes[label]: int(n) for n, label in CHIP.findall(summary(page))}
 
 
