@@ -322,3 +322,11 @@ def test_nobody_comes_with_the_subject_of_a_login_as_the_secret_of_their_browser
     assert call(TILE, f"a=1; {OWNER_COOKIE}={good}").caller["cookies"] == {
         "a": "1", OWNER_COOKIE: good,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("blank", ["\xa0", "\x85", "\x1f", " \xa0 "])
+def test_no_blank_before_its_name_lets_a_foreign_secret_through(host, blank):
+    host(login="optional")
+    own = person("editor").own
+
+    assert call(TILE, f"a=1; {blank}{OWNER_COOKIE}={own}").caller["cookies"] == {"a": "1"}

@@ -35,8 +35,7 @@ Claims = Callable[[Mapping[str, str]], dict[str, Any] | None]
 _PERSON: Final = "sahel_map.person"
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
-_OWNER: Final = OWNER_COOKIE.encode()
-_GIVEN: Final = re.compile(_OWNER + rb"=[A-Za-z0-9_-]{32}")
+_GIVEN: Final = re.compile(OWNER_COOKIE + "=[A-Za-z0-9_-]{32}", re.ASCII)
 
 _log = logging.getLogger(__name__)
 
@@ -178,12 +177,12 @@ def _with_own_secret(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
     secret: nobody may come with it as the secret of a browser.
     """
     name, text = header
-    if name != b"cookie" or _OWNER not in text:
+    if name != b"cookie" or OWNER_COOKIE.encode() not in text:
         return header
-    pairs = (pair.strip() for pair in text.split(b";"))
-    return name, b"; ".join(
-        pair for pair in pairs if not pair.startswith(_OWNER) or _GIVEN.fullmatch(pair)
-    )
+    # As text, as cookies are read: there, more signs than those of ASCII are blanks around a name.
+    pairs = (pair.strip() for pair in text.decode("latin-1").split(";"))
+    kept = (pair for pair in pairs if not pair.startswith(OWNER_COOKIE) or _GIVEN.fullmatch(pair))
+    return name, "; ".join(kept).encode("latin-1")
 
 
 def _is_ours(connection: HTTPConnection) -> bool:
