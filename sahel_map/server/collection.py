@@ -9,10 +9,11 @@ datasets lie.
 import hashlib
 import secrets
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sahel_map import vocabulary as v
 from sahel_map.errors import DataError, StoreAwayError, StoreError
@@ -21,9 +22,12 @@ from sahel_map.people import ANYBODY, Act, Person, allow, may
 from sahel_map.settings import configured, imports_dir
 from sahel_map.store import Ref, open_store
 
+if TYPE_CHECKING:
+    from sahel_map.store.interface import Version
+
 __all__ = [
     "KEPT_HOURS", "UPLOAD", "Entry", "Reader", "as_seen", "entries", "find", "governed", "new_key",
-    "note_act", "owner_digest", "remove", "share", "sweep", "visibility",
+    "note_act", "owner_digest", "remove", "share", "sweep", "versions", "visibility",
 ]  # fmt: skip
 
 KEPT_HOURS: Final = 24
@@ -124,13 +128,16 @@ def _entry(ref: Ref, reader: Reader) -> Entry | None:
     about = store.about(ref.key)
     if not about:
         return None
-    restricted = about.get("licence_class") == "restricted"
-    if ref.version is not None:
-        then = next((one for one in store.versions(ref.key) if one.number == ref.version), None)
-        if then is None:
-            return None
-        # Rows that came under a licence stay under it, whatever the newest import is.
-        restricted |= then.about.get("licence_class") == "restricted"
+    if ref.version is None:
+        return _as_known(ref, about, about, reader)
+    then = next((one for one in store.versions(ref.key) if one.number == ref.version), None)
+    return None if then is None else _as_known(ref, about, then.about, reader)
+
+
+def _as_known(ref: Ref, about: dict[str, Any], then: Mapping[str, Any], reader: Reader) -> Entry:
+    """Return an entry by what is said of the dataset now, and what was said of its version."""
+    # Rows that came under a licence stay under it, whatever the newest import is.
+    restricted = "restricted" in {about.get("licence_class"), then.get("licence_class")}
     mine = bool(reader.digest) and secrets.compare_digest(
         str(about.get("owner", "")), reader.digest
     )
@@ -139,6 +146,16 @@ def _entry(ref: Ref, reader: Reader) -> Entry | None:
     visible = mine or (needed is not None and may(reader.person, needed))
     visible &= may(reader.person, Act.see)
     return Entry(ref, about, mine, seen_by, visible, restricted)
+
+
+def versions(key: str, reader: Reader) -> "list[Version]":
+    """Return those versions of a dataset, or of this host's data, that a reader may see."""
+    store = open_store()
+    about, known = store.about(key), store.versions(key)
+    return [
+        one for one in known
+        if not key or _as_known(Ref(key, one.number), about, one.about, reader).visible
+    ]  # fmt: skip
 
 
 def find(key: str, reader: Reader) -> Entry:

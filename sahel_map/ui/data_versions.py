@@ -14,8 +14,9 @@ from sahel_map.exports import Provenance, csv_bytes
 from sahel_map.i18n import date_text, ngettext, number_text
 from sahel_map.i18n import gettext as _
 from sahel_map.people import Act, may
+from sahel_map.server import collection
 from sahel_map.server.lifespan import compared, dataset
-from sahel_map.store import Ref, open_store
+from sahel_map.store import Ref
 from sahel_map.store.differences import Differences, differences, version_at
 from sahel_map.ui import datasets, view
 from sahel_map.ui.controls import plain
@@ -173,7 +174,7 @@ def data_versions() -> None:
     """Draw the history of the dataset that the pages show; nothing where it has none."""
     ref, asks = datasets.shown_ref(), datasets.reader()
     try:
-        versions = open_store().versions(ref.key)
+        versions = collection.versions(ref.key, asks)
     except StoreError as error:
         st.warning(plain(str(error)))
         return

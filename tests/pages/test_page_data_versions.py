@@ -10,6 +10,7 @@ from record_fixtures import GED
 
 from sahel_map.people import Person, Role
 from sahel_map.server import collection
+from sahel_map.server.headers import OWNER_COOKIE
 from sahel_map.store import open_store
 
 pytest_plugins = ["dataset_fixtures"]
@@ -166,3 +167,24 @@ def test_the_names_of_the_team_are_for_the_team(twice, visit, monkeypatch):
     assert list(inside.table("number")["who"]) == ["ana@x.org"] * 2
     assert "ana@x.org" not in outside.words.replace("\\", "")
     assert "better" not in outside.words
+
+
+@pytest.mark.usefixtures("shelf_of")
+def test_rows_that_came_under_a_licence_are_compared_for_their_owner_alone(visit, monkeypatch):
+    page = visit(page="data")
+    key = load(page, "made.csv", FIRST, import_licence="restricted")
+    load(page, "made.csv", SECOND, import_into=key, import_licence="open")
+    collection.share(key, collection.Reader(OWNER), visibility="public")
+    mine = visit(page="data", data=key)
+    monkeypatch.setattr(
+        "streamlit.runtime.context.ContextProxy.cookies",
+        property(lambda _self: {OWNER_COOKIE: "another browser"}),
+    )
+
+    theirs = visit(page="data", data=key)
+
+    assert list(mine.table("number")["number"]) == [2, 1]
+    assert len(mine.table("old")) == 2
+    assert theirs.query["data"] == key
+    assert any("There is one version so far" in caption for caption in theirs.captions)
+    assert "since-version" not in [box.key for box in theirs.app.selectbox]
