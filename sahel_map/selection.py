@@ -126,7 +126,10 @@ class Selection:
     def _worded(self, events: pd.DataFrame, among: Mask) -> Mask:
         """Return which events of some have all the words: the slowest filter, so the last."""
         chosen = among
-        for word in fold(self.text).split():
+        # Each word once: an address has room for thousands, and each is a look through the texts.
+        for word in dict.fromkeys(fold(self.text).split()):
+            if not chosen.any():
+                break
             chosen = _containing(events["search_text"], word, chosen)
         return chosen
 

@@ -6,6 +6,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+from sahel_map import selection as selection_module
 from sahel_map.boundaries import fold
 from sahel_map.errors import SelectionError
 from sahel_map.i18n import activate
@@ -316,6 +317,20 @@ def test_words_are_looked_for_among_few_events_as_among_all(six):
 
     assert list(few.events.index) == list(all_of_them.events.index) == [ROAD]
     assert len(Selection(text="ambushed", types=("ied",)).outcome(six.events)) == 0
+
+
+def test_a_word_is_looked_for_once_and_none_where_nothing_is_left(six, monkeypatch):
+    looked, contains = [], selection_module._containing
+
+    def noted(texts, word, among):
+        looked.append(word)
+        return contains(texts, word, among)
+
+    monkeypatch.setattr(selection_module, "_containing", noted)
+
+    assert list(six.events.index[Selection(text="ambushed a " * 500).mask(six.events)]) == [ROAD]
+    assert not Selection(text="nowhere ambushed").mask(six.events).any()
+    assert looked == ["ambushed", "a", "nowhere"]
 
 
 def test_words_count_for_straddling_events_and_hidden_leads_too(six):
