@@ -11,7 +11,9 @@ from import_fixtures import imported
 from postgis_rows import EDITOR, KEY, enter, made_rows, written
 
 from sahel_map.errors import ConflictError, StoreError
+from sahel_map.ledger.schema import BLOBS
 from sahel_map.ledger.schema import METADATA as LEDGER
+from sahel_map.ledger.versions import bodies_of, keep_files
 from sahel_map.selection import Selection
 from sahel_map.store import Ref
 from sahel_map.store.postgis import store as store_module
@@ -143,6 +145,30 @@ def test_a_removed_dataset_leaves_nothing(in_postgis, old):
     assert not copy.exists()
     with pytest.raises(StoreError):
         in_postgis.folder(Ref(KEY))
+
+
+def kept_files(store):
+    """How many files the ledger of a store keeps, of all versions."""
+    with store.ledger.begin() as connection:
+        return connection.execute(sa.select(sa.func.count()).select_from(BLOBS)).scalar_one()
+
+
+def test_a_removed_dataset_leaves_no_file_but_those_of_another(in_postgis, old, new):
+    other = KEY.replace("1", "2")
+    enter(in_postgis, KEY, old)
+    enter(in_postgis, other, new)
+    with in_postgis.ledger.begin() as connection:
+        [shared] = bodies_of(connection, other, 1).values()
+        keep_files(connection, KEY, 1, [("a copy", shared)])
+    assert kept_files(in_postgis) == 2
+
+    in_postgis.remove(KEY)
+
+    assert kept_files(in_postgis) == 1
+    with in_postgis.ledger.begin() as connection:
+        assert list(bodies_of(connection, other, 1).values()) == [shared]
+    in_postgis.remove(other)
+    assert kept_files(in_postgis) == 0
 
 
 def test_another_host_sees_a_new_version_within_a_second(in_postgis, make_store, old, new):

@@ -16,8 +16,8 @@ from sahel_map.ledger.schema import BLOBS, DATASETS, FILES, VERSIONS
 from sahel_map.people import Person
 from sahel_map.settings import configured
 
-__all__ = ["add_version", "bodies_of", "body_of", "current", "file_names", "keep_files",
-           "lock_dataset", "versions_of"]  # fmt: skip
+__all__ = ["add_version", "bodies_of", "body_of", "current", "file_names", "forget_dataset",
+           "keep_files", "lock_dataset", "versions_of"]  # fmt: skip
 
 
 def _put(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
@@ -104,12 +104,26 @@ def keep_files(
     for name, body in files:
         digest = hashlib.sha256(body).hexdigest()
         known = sa.select(BLOBS.c.sha256).where(BLOBS.c.sha256 == digest)
+        # Held, so that nobody forgets it before this version refers to it.
+        known = known.with_for_update(read=True, key_share=True)
         if connection.execute(known).first() is None:
             packed = {"sha256": digest, "size": len(body), "body": zlib.compress(body)}
             _put(connection, BLOBS, [packed])
         connection.execute(
             FILES.insert().values(dataset=key, number=number, name=name, sha256=digest)
         )
+
+
+def forget_dataset(connection: sa.Connection, key: str) -> None:
+    """Forget a dataset with all that is known of it, and its files where no other has them too."""
+    mine = sa.select(FILES.c.sha256).where(FILES.c.dataset == key).distinct()
+    held = BLOBS.c.sha256.in_(connection.execute(mine).scalars().all())
+    connection.execute(DATASETS.delete().where(DATASETS.c.key == key))
+    # Whoever enters a version with one of these files at this moment is waited for.
+    locked = sa.select(BLOBS.c.sha256).where(held).order_by(BLOBS.c.sha256).with_for_update()
+    connection.execute(locked).all()
+    used = sa.exists().where(FILES.c.sha256 == BLOBS.c.sha256)
+    connection.execute(BLOBS.delete().where(held, ~used))
 
 
 def file_names(connection: sa.Connection, key: str, number: int) -> dict[str, str]:

@@ -11,8 +11,13 @@ from sahel_map.errors import StoreAwayError
 from sahel_map.i18n import gettext
 from sahel_map.importers.folder import DatasetFolder
 from sahel_map.ledger import migrate, open_ledger
-from sahel_map.ledger.schema import DATASETS
-from sahel_map.ledger.versions import add_version, current, lock_dataset, versions_of
+from sahel_map.ledger.versions import (
+    add_version,
+    current,
+    forget_dataset,
+    lock_dataset,
+    versions_of,
+)
 from sahel_map.people import Person
 from sahel_map.store.comparing import count_files
 from sahel_map.store.host import bring_base, materialise
@@ -70,7 +75,7 @@ class FileVersions:
     def forget(self, key: str) -> None:
         """Forget a dataset with all that is known of it."""
         with self.ledger.begin() as connection:
-            connection.execute(DATASETS.delete().where(DATASETS.c.key == key))
+            forget_dataset(connection, key)
 
     def host(self) -> int:
         """Return the number of the newest version of the data of this host, 0 without any."""

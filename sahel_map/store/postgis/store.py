@@ -16,7 +16,7 @@ from sahel_map.i18n import gettext
 from sahel_map.importers.folder import WHOSE, DatasetFolder
 from sahel_map.ledger import Ledger, migrate, open_ledger
 from sahel_map.ledger.schema import DATASETS, VERSIONS
-from sahel_map.ledger.versions import current, lock_dataset, versions_of
+from sahel_map.ledger.versions import current, forget_dataset, lock_dataset, versions_of
 from sahel_map.people import Person
 from sahel_map.settings import cache_dir, configured, data_dir
 from sahel_map.store.host import HOST, bring_base, materialise
@@ -138,7 +138,7 @@ class PostgisStore:
             part = connection.execute(mine).scalar_one_or_none()
             if part is not None:
                 drop_part(connection, part)
-            connection.execute(DATASETS.delete().where(DATASETS.c.key == key))
+            forget_dataset(connection, key)
         for copies in (self._copies, self._papers):
             copies.forget(key)
         self._board.outdated()
