@@ -1,5 +1,6 @@
 """Datasets in the database: versions, what is said of them, copies, and who comes first."""
 
+import shutil
 import threading
 import time
 
@@ -16,6 +17,7 @@ from sahel_map.ledger.schema import METADATA as LEDGER
 from sahel_map.ledger.versions import bodies_of, keep_files
 from sahel_map.selection import Selection
 from sahel_map.store import Ref
+from sahel_map.store.postgis import copies as copies_module
 from sahel_map.store.postgis import store as store_module
 from sahel_map.store.postgis.copies import Copies
 from sahel_map.store.postgis.merging import positions_for
@@ -293,6 +295,32 @@ def test_copies_that_were_asked_for_longest_ago_go_first(tmp_path, monkeypatch):
 
     assert [place.exists() for place in places] == [False, True, True]
     assert copies.there(KEY, 2) == places[1]
+
+
+def test_a_workplace_that_ends_while_another_begins_is_no_fault(tmp_path, monkeypatch):
+    copies = Copies(tmp_path)
+    (tmp_path / "work" / "of-another").mkdir(parents=True)
+    ages = copies_module.time.time
+
+    def ended():
+        shutil.rmtree(tmp_path / "work" / "of-another", ignore_errors=True)
+        return ages()
+
+    monkeypatch.setattr(copies_module.time, "time", ended)
+
+    with copies.workplace(None) as folder:
+        assert list(folder.iterdir()) == []
+    assert not folder.exists()
+
+
+def test_a_workplace_in_a_cache_that_cannot_be_written_to_says_so(tmp_path):
+    (tmp_path / "cache").touch()
+
+    with (
+        pytest.raises(StoreError, match="cannot be written to"),
+        Copies(tmp_path / "cache").workplace(None),
+    ):
+        pass
 
 
 def test_positions_keep_rows_that_stay_in_their_order():

@@ -4,7 +4,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -72,7 +72,7 @@ class Copies:
             make: Writes into a folder, and returns the digest of what it has written.
         """
         place = self._cache / self._kind / key
-        try:
+        with self._writing():
             place.mkdir(parents=True, exist_ok=True)
             with FileLock(place / f".{number}.lock"):
                 found = self.there(key, number)
@@ -89,7 +89,12 @@ class Copies:
                 finally:
                     shutil.rmtree(making, ignore_errors=True)
                 self._sweep()
-                return copy
+        return copy
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
             message = gettext("{folder} cannot be written to ({problem}): choose another folder.")
             raise StoreError(message.format(folder=self._cache, problem=error)) from error
@@ -111,18 +116,31 @@ class Copies:
 
     @contextmanager
     def workplace(self, copy: Path | None) -> Iterator[Path]:
-        """Give a folder to write in, with the files of a copy; take it away afterwards."""
+        """Give a folder to write in, with the files of a copy; take it away afterwards.
+
+        Raises:
+            StoreError: The cache cannot be written to.
+        """
         place = self._cache / _WORK
-        place.mkdir(parents=True, exist_ok=True)
-        for left in place.iterdir():
-            if time.time() - left.stat().st_mtime > _LEFT:
-                shutil.rmtree(left, ignore_errors=True)
-        with tempfile.TemporaryDirectory(dir=place, ignore_cleanup_errors=True) as name:
-            folder = Path(name)
-            held = DatasetFolder(copy) if copy else None
-            for kind in KINDS:
-                path = held.file(kind) if held else None
-                if path is not None and path.is_file():
-                    # No link: what is written there must not reach the copy.
-                    shutil.copy2(path, folder / path.name)
+        with ExitStack() as while_used:
+            with self._writing():
+                place.mkdir(parents=True, exist_ok=True)
+                self._sweep_work(place)
+                name = while_used.enter_context(
+                    tempfile.TemporaryDirectory(dir=place, ignore_cleanup_errors=True)
+                )
+                folder = Path(name)
+                held = DatasetFolder(copy) if copy else None
+                for kind in KINDS:
+                    path = held.file(kind) if held else None
+                    if path is not None and path.is_file():
+                        # No link: what is written there must not reach the copy.
+                        shutil.copy2(path, folder / path.name)
             yield folder
+
+    @staticmethod
+    def _sweep_work(place: Path) -> None:
+        for left in place.iterdir():
+            with suppress(FileNotFoundError):  # its import ends at this moment
+                if time.time() - left.stat().st_mtime > _LEFT:
+                    shutil.rmtree(left, ignore_errors=True)
