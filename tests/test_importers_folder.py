@@ -349,3 +349,9 @@ def test_what_the_folder_says_of_its_dataset(folder):
     )
     assert (about["file"], about["title"], about["events_count"]) == ("first.csv", "first", 2)
     assert len(held(folder)) == 2
+
+
+def test_a_dataset_that_is_deleted_while_it_is_looked_at_is_none(tmp_path, monkeypatch):
+    monkeypatch.setattr(type(tmp_path), "is_file", lambda _path: True)  # as of a moment ago
+
+    assert DatasetFolder(tmp_path).about() == {}

@@ -20,6 +20,7 @@ from sahel_map.server.collection import (
     sweep,
 )
 from sahel_map.settings import imports_dir
+from sahel_map.store import open_store
 from sahel_map.store.ref import KEY as KEY_FORM
 
 pytest_plugins = ["dataset_fixtures"]
@@ -231,6 +232,23 @@ def test_old_datasets_are_swept_away_unless_they_are_shared(lay):
     assert sweep() == 1
 
     assert (kept.exists(), fresh.exists(), gone.exists()) == (True, True, False)
+
+
+def test_what_another_window_deletes_at_the_same_moment_is_no_fault(lay, monkeypatch):
+    age(lay(key="the-first-of-two-stale"), 25)
+    age(lay(key="the-other-of-two-stale"), 25)
+    store = open_store()
+    about = store.about
+
+    def about_the_last(key):
+        said = about(key)
+        for other in store.keys():  # noqa: SIM118  (no mapping)
+            shutil.rmtree(store.path / other)
+        return said
+
+    monkeypatch.setattr(store, "about", about_the_last)
+
+    assert sweep() == 0
 
 
 def test_opening_a_dataset_keeps_it(lay):

@@ -46,7 +46,7 @@ class DatasetFolder:
             return {}
         try:
             about = json.loads(path.read_text(encoding="utf-8"))
-        except ValueError:
+        except (ValueError, FileNotFoundError):  # no JSON, or deleted at this moment
             return {}
         return about if isinstance(about, dict) and "events" in about else {}
 

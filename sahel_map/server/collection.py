@@ -277,10 +277,8 @@ def remove(key: str, reader: Reader) -> None:
 def sweep(now: float | None = None) -> int:
     """Delete what browsers loaded, did not share and did not open for ``KEPT_HOURS``.
 
-    Datasets of people who log in stay. Uploads whose import was killed go after as long.
-
-    Returns:
-        How many datasets were deleted.
+    Datasets of people who log in stay. Uploads whose import was killed go after as long. Returns
+    how many datasets were deleted.
     """
     now = time.time() if now is None else now
     folder = imports_dir()
@@ -292,8 +290,11 @@ def sweep(now: float | None = None) -> int:
     gone = 0
     for key in store.keys():  # noqa: SIM118  (no mapping)
         about = store.about(key)
+        age = 0.0
+        with suppress(StoreError):  # deleted meanwhile, in another window
+            age = now - store.opened_at(key)
         stays = about.get("owner_name") or visibility(about) != "private"
-        if not stays and now - store.opened_at(key) > KEPT_HOURS * 3600:
+        if not stays and age > KEPT_HOURS * 3600:
             store.remove(key)
             gone += 1
     return gone

@@ -137,7 +137,10 @@ class FileStore:
         """Return when a dataset was opened last, seconds since 1970."""
         place = self._place(Ref(key))
         seen = place / _SEEN
-        return (seen if seen.exists() else place).stat().st_mtime
+        try:
+            return (seen if seen.exists() else place).stat().st_mtime
+        except FileNotFoundError as error:  # deleted meanwhile, in another window
+            raise StoreError(_unknown(Ref(key))) from error
 
     def remove(self, key: str) -> None:
         """Delete a dataset with all its versions."""
