@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from sahel_map.cli import hosting
+from sahel_map.cli import keeper as keeper_module
 from sahel_map.cli.login_file import login_file
 from sahel_map.server.logins import admitted, claimed, cookie_secret, faults
 from sahel_map.settings import configured
@@ -210,6 +211,48 @@ def test_whoever_ends_the_command_leaves_no_secret_behind(host, tmp_path, end):
     finally:
         process.kill()
         process.wait()
+
+
+def _kept(told, *, ignored=""):
+    """Run a server that takes a second to end beside its keeper; send the keeper a signal.
+
+    Returns what the server has said, and the keeper's exit code.
+    """
+    server = (
+        "import signal, time\n"
+        "def end(*_): time.sleep(1); print('ended', flush=True); raise SystemExit(3)\n"
+        "signal.signal(signal.SIGTERM, end)\n"
+        "print('ready', flush=True)\n"
+        "time.sleep(4)\n"
+        "print('went on', flush=True)\n"
+    )
+    keeper = [sys.executable, "-I", "-S", keeper_module.__file__, "", sys.executable, "-c", server]
+    heard = "signal.default_int_handler" if ignored != "SIGINT" else "signal.SIG_IGN"
+    program = f"import os, signal, sys; signal.signal(signal.SIGINT, {heard});"
+    if ignored == "SIGHUP":
+        program += "signal.signal(signal.SIGHUP, signal.SIG_IGN);"
+    program += "os.execv(sys.argv[1], sys.argv[1:])"
+    with subprocess.Popen(
+        [sys.executable, "-c", program, *keeper], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(told)
+        code = process.wait(PATIENCE)
+        return process.stdout.read().split("\n")[0], code
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
+@pytest.mark.parametrize(
+    ("end", "code"), [(signal.SIGTERM, 3), (signal.SIGHUP, 3), (signal.SIGINT, 0)]
+)
+def test_the_command_ends_when_its_server_has(end, code):
+    assert _kept(end) == ("ended", code)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
+@pytest.mark.parametrize("end", ["SIGHUP", "SIGINT"])
+def test_a_command_that_was_told_to_ignore_a_signal_does(end):
+    assert _kept(getattr(signal, end), ignored=end) == ("went on", 0)
 
 
 @pytest.mark.parametrize(

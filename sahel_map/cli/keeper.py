@@ -14,7 +14,11 @@ from typing import Any, Final
 
 __all__ = ["keep"]
 
-_ENDS: Final = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+_ENDS: Final = [
+    getattr(signal, name)
+    for name in ("SIGTERM", "SIGHUP", *(() if sys.platform == "win32" else ("SIGINT",)))
+    if hasattr(signal, name)
+]
 """The signals by which systems and terminals end a command."""
 
 
@@ -32,17 +36,21 @@ def keep(command: list[str]) -> int:
         for server in servers:
             server.terminate()
 
-    before = {number: signal.signal(number, end) for number in _ENDS}
+    # What was to be ignored, as after nohup, stays so.
+    heard = [number for number in _ENDS if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, end) for number in heard}
     try:
         if hasattr(signal, "pthread_sigmask"):
             # Whoever became this program may have held signals back until now.
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, [*_ENDS, signal.SIGINT])
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDS)
         with subprocess.Popen(command) as server:  # noqa: S603
             servers.append(server)
             if told:
                 server.terminate()
-            return server.wait()
-    except KeyboardInterrupt:  # the terminal tells the server, too
+            code = server.wait()
+            # Whoever presses Ctrl-C wants no more than this end.
+            return 0 if signal.SIGINT in told else code
+    except KeyboardInterrupt:  # of Windows, whose terminal tells the server, too
         return 0
     finally:
         for number, handler in before.items():
