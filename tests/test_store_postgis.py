@@ -185,6 +185,32 @@ def test_another_host_sees_a_new_version_within_a_second(in_postgis, make_store,
     assert other.state(Ref(KEY, 1)) == before
 
 
+def test_an_import_is_known_here_at_once_whoever_asks_meanwhile(in_postgis, old, monkeypatch):
+    board = in_postgis._board
+    answered, entered = threading.Event(), threading.Event()
+    ask = board._found
+
+    def slow(before):
+        found = ask(before)
+        answered.set()
+        entered.wait(30)
+        return found
+
+    monkeypatch.setattr(board, "_found", slow)
+    somebody = threading.Thread(target=in_postgis.keys)
+    somebody.start()
+    answered.wait(30)
+    with in_postgis.workplace(KEY) as folder:
+        imported(old, folder)
+        monkeypatch.setattr(board, "_found", ask)
+        in_postgis.take(KEY, folder, EDITOR, act="imported")
+    entered.set()
+
+    assert in_postgis.state(Ref(KEY)) == (KEY, 1)
+    somebody.join()
+    assert in_postgis.state(Ref(KEY)) == (KEY, 1)
+
+
 def test_the_state_is_asked_for_once_a_second(in_postgis, old, monkeypatch):
     enter(in_postgis, KEY, old)
     in_postgis.state(Ref(KEY))

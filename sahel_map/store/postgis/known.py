@@ -62,12 +62,13 @@ class Board:
         self._ledger, self._path, self._ready = ledger, cache / _FILE, ready
         self._entries: Mapping[str, Entry] | None = None
         self._next = 0.0
+        self._changes = self._seen = 0
         self._guard = threading.Lock()
         self.away = False
 
     def outdated(self) -> None:
-        """Ask anew the next time."""
-        self._next = 0.0
+        """Ask anew the next time: something was changed here, which nobody may miss any more."""
+        self._changes += 1
 
     def known(self) -> Mapping[str, Entry]:
         """Return what was known last, without asking."""
@@ -79,19 +80,31 @@ class Board:
         Raises:
             StoreAwayError: The database is away, and nothing was ever known of it here.
         """
-        if time.monotonic() < self._next and self._entries is not None:
-            return self._entries
-        # One asks; the others go on with what is known, where anything is.
-        if self._guard.acquire(blocking=self._entries is None):
+        if self._fresh():
+            return self.known()
+        # One asks; the others go on with what is known, where that is all that was done here.
+        missing = self._entries is None or self._seen != self._changes
+        if self._guard.acquire(blocking=missing):
             try:
-                if time.monotonic() >= self._next or self._entries is None:
+                if not self._fresh():
                     self._ask()
             finally:
                 self._guard.release()
-        return self._entries or {}
+        return self.known()
+
+    def _fresh(self) -> bool:
+        known = self._entries is not None and self._seen == self._changes
+        return known and time.monotonic() < self._next
 
     def _ask(self) -> None:
-        began = time.monotonic()
+        began, changes = time.monotonic(), self._changes
+        try:
+            self._answered(began)
+        finally:
+            # What was changed while the database answered may not be in its answer.
+            self._seen = changes
+
+    def _answered(self, began: float) -> None:
         try:
             self._ready()
             found = self._found(self._entries or {})
