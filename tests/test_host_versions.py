@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from ledger_people import AMINATA
 
 from sahel_map.errors import ConflictError, StoreError
-from sahel_map.ledger import versions
+from sahel_map.ledger import migrate, open_ledger, versions
 from sahel_map.ledger.proposals import proposals_in
 from sahel_map.store import load
 from sahel_map.store.host import HOST, bring_base, materialise, tables_of, write_tables
@@ -101,12 +101,34 @@ def test_a_version_is_laid_out_beside_the_layers_of_the_software(ledger, evidenc
     assert load(evidence_folder).events.at[WEST, "title"] == "Attack on West Town"
 
 
-def test_a_version_that_was_laid_out_once_needs_no_database(ledger, evidence_folder, tmp_path):
+def test_a_version_that_was_laid_out_once_needs_no_database(
+    ledger, evidence_folder, tmp_path, monkeypatch
+):
     bring_base(ledger, evidence_folder)
     agree(ledger, "events.csv", WEST, title="Attack at dawn")
     first = materialise(ledger, 2, evidence_folder, tmp_path / "cache")
 
-    assert materialise(None, 2, evidence_folder, tmp_path / "cache") == first
+    monkeypatch.setattr(ledger, "begin", None)
+
+    assert materialise(ledger, 2, evidence_folder, tmp_path / "cache") == first
+
+
+def test_two_stores_over_one_cache_each_show_what_their_team_agreed_on(
+    ledger, evidence_folder, tmp_path
+):
+    other = open_ledger(tmp_path / "other.sqlite")
+    migrate(other)
+    for one, words in ((ledger, "Ours."), (other, "Theirs.")):
+        bring_base(one, evidence_folder)
+        agree(one, "events.csv", WEST, summary=words)
+
+    shown = [
+        materialise(one, 2, evidence_folder, tmp_path / "cache") / "events.csv"
+        for one in (ledger, other)
+    ]
+
+    assert ["Ours." in path.read_text(encoding="utf-8") for path in shown] == [True, False]
+    other.close()
 
 
 def test_a_version_that_nobody_made_is_refused(ledger, evidence_folder, tmp_path):

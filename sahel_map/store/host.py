@@ -208,9 +208,9 @@ def bring_base(ledger: Ledger, base: Path) -> int:
         return made
 
 
-def _place(base: Path, number: int, cache: Path) -> Path:
-    """Return where a version is laid out: elsewhere when the files of the software change."""
-    state = repr((str(base.resolve()), stamp(base)))
+def _place(ledger: Ledger, base: Path, number: int, cache: Path) -> Path:
+    """Return where a version is laid out: elsewhere for another ledger, and for other files."""
+    state = repr((str(ledger.engine.url), str(base.resolve()), stamp(base)))
     return cache / "host" / f"{number}-{zlib.crc32(state.encode()):08x}"
 
 
@@ -241,7 +241,7 @@ def materialise(ledger: Ledger, number: int, base: Path, cache: Path) -> Path:
         StoreError: There is no such version, or the cache cannot be written to.
         StoreAwayError: The database cannot be reached, and the version was never here.
     """
-    place = _place(base, number, cache)
+    place = _place(ledger, base, number, cache)
     if place.is_dir():
         return place
     same = place.with_suffix(".same")
