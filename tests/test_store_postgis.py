@@ -16,12 +16,14 @@ from sahel_map.ledger.schema import BLOBS
 from sahel_map.ledger.schema import METADATA as LEDGER
 from sahel_map.ledger.versions import bodies_of, keep_files
 from sahel_map.selection import Selection
-from sahel_map.store import Ref
+from sahel_map.store import Ref, host
+from sahel_map.store.postgis import PostgisStore
 from sahel_map.store.postgis import copies as copies_module
 from sahel_map.store.postgis import store as store_module
 from sahel_map.store.postgis.copies import Copies
 from sahel_map.store.postgis.merging import positions_for
 from sahel_map.store.postgis.tables import METADATA, PARTS, tables_of
+from sahel_map.store.records import bytes_of, records, text_of, with_record
 
 pytest_plugins = ["postgis_fixtures"]
 
@@ -347,6 +349,51 @@ def test_a_workplace_in_a_cache_that_cannot_be_written_to_says_so(tmp_path):
         Copies(tmp_path / "cache").workplace(None),
     ):
         pass
+
+
+def test_of_many_versions_the_latest_are_kept_ready_to_answer(in_postgis, old, new, monkeypatch):
+    monkeypatch.setattr(store_module, "_ANSWERING", 2)
+    for path in (old, new, old):
+        enter(in_postgis, KEY, path)
+    refs = [Ref(KEY, number) for number in (1, 2, 3)]
+
+    asked = [in_postgis.queries(ref) for ref in refs]
+
+    assert [one.count(Selection(confidence="unverified")) for one in asked] == [40, 45, 45]
+    assert all(in_postgis.queries(ref) is one for ref, one in zip(refs[1:], asked[1:], strict=True))
+    assert in_postgis.queries(refs[0]) is not asked[0]
+
+
+def test_a_dataset_of_the_name_of_a_deleted_one_is_asked_itself(in_postgis, old, new):
+    enter(in_postgis, KEY, old)
+    assert in_postgis.queries(Ref(KEY)).count(Selection(confidence="unverified")) == 40
+    in_postgis.remove(KEY)
+
+    enter(in_postgis, KEY, new)
+
+    assert in_postgis.queries(Ref(KEY)).count(Selection(confidence="unverified")) == 45
+
+
+def test_a_release_that_cannot_be_read_leaves_what_the_team_agreed_on(
+    database, evidence_folder, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("SAHEL_MAP_LOGIN", "optional")
+    store = PostgisStore(database, base=evidence_folder, cache=tmp_path / "cache")
+    store.state(Ref())
+    with store.ledger.begin() as connection:
+        tables = host.tables_of(connection, 1)
+        source = next(iter(records(text_of(tables["sources.csv"]))))
+        edit = with_record(text_of(tables["sources.csv"]), source, {"note": "The team's."})
+        agreed = {**tables, "sources.csv": bytes_of(edit)}
+        host.write_tables(connection, agreed, EDITOR, after=1, act="edited", note="why")
+    store.close()
+    (evidence_folder / "places.csv").write_text("nonsense\n1\n", encoding="utf-8")
+
+    again = PostgisStore(database, base=evidence_folder, cache=tmp_path / "cache")
+
+    assert again.state(Ref())[0] == 2
+    assert again.folder(Ref()) != evidence_folder
+    again.close()
 
 
 def test_positions_keep_rows_that_stay_in_their_order():

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from sahel_map.errors import StoreAwayError, StoreError
+from sahel_map.errors import DataError, StoreAwayError, StoreError
 from sahel_map.i18n import gettext
 from sahel_map.importers.folder import WHOSE, DatasetFolder
 from sahel_map.ledger import Ledger, migrate, open_ledger
@@ -38,6 +38,7 @@ _log = logging.getLogger(__name__)
 
 _COLUMNS: Final = tuple(field.name for field in fields(Version))
 _MINUTE: Final = 60.0
+_ANSWERING: Final = 16
 
 
 def _unknown(ref: Ref) -> str:
@@ -141,6 +142,8 @@ class PostgisStore:
             forget_dataset(connection, key)
         for copies in (self._copies, self._papers):
             copies.forget(key)
+        with self._guard:
+            self._asked = {name: one for name, one in self._asked.items() if name[0] != key}
         self._board.outdated()
 
     def _host(self) -> int:
@@ -151,13 +154,21 @@ class PostgisStore:
             base = stamp(self._base)
             if (configured().login != "off" or number) and base != self._brought:
                 with self._guard:
-                    number = bring_base(self.ledger, self._base)
+                    number = self._bring(number)
                     self._brought = base
                 self._board.outdated()
         except StoreAwayError:
             known = self._board.known().get(HOST)
             return known.current if known else 0
         return number
+
+    def _bring(self, number: int) -> int:
+        """Merge the tables of the software; such as cannot be read make no version."""
+        try:
+            return bring_base(self.ledger, self._base)
+        except DataError:  # whoever opens them says what is wrong
+            _log.exception("The tables of %s make no version", self._base)
+            return number
 
     def state(self, ref: Ref) -> Hashable:
         """Return what names the present data of a reference."""
@@ -174,11 +185,9 @@ class PostgisStore:
             number = newest if ref.version is None else ref.version
             if number > newest:
                 raise StoreError(_unknown(ref))
-            return (
-                materialise(self.ledger, number, self._base, self._cache)
-                if number
-                else (self._base)
-            )
+            if not number:
+                return self._base
+            return materialise(self.ledger, number, self._base, self._cache)
         number = ref.version or self._entry(ref).current
         self._entry(ref)
         found = self._copies.there(ref.key, number)
@@ -272,7 +281,10 @@ class PostgisStore:
         name, coded_by = (ref.key, ref.version or entry.current), coding()
         known = self._asked.get(name)
         if known is None or known[0] != coded_by:
-            known = self._asked[name] = (coded_by, self._answering(*name, coded_by))
+            known = (coded_by, self._answering(*name, coded_by))
+            with self._guard:
+                # The latest: each keeps what was found of the words that somebody typed.
+                self._asked = dict([*self._asked.items(), (name, known)][-_ANSWERING:])
         return known[1]
 
     def _answering(self, key: str, number: int, coded_by: str) -> SqlQueries | None:
