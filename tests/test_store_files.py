@@ -13,7 +13,7 @@ from sahel_map.errors import ConflictError, StoreAwayError, StoreError
 from sahel_map.importers.folder import DatasetFolder
 from sahel_map.people import Person, Role
 from sahel_map.settings import ROOT
-from sahel_map.store import Ref, open_dataset, stamp
+from sahel_map.store import Ref, host_versions, open_dataset, stamp
 from sahel_map.store.files import LEDGER_FILE, FileStore
 from sahel_map.store.version_folders import digest_of, version_folder
 
@@ -265,3 +265,22 @@ def test_a_dataset_keeps_who_owns_it_through_an_import(store, bring):
     said = store.about(KEY)
     assert (said["owner"], said["owner_name"], said["visibility"]) == (OWNER, "ana", "team")
     assert (said["delay_days"], said["round_km"]) == (7, 5)
+
+
+def test_a_ledger_that_could_not_be_opened_once_is_looked_for_again(shelf, monkeypatch):
+    first = FileStore(shelf, base=ROOT / "data", cache=shelf / ".cache", team=True)
+    newest = first.state(Ref())
+    first.close()
+    store = FileStore(shelf, base=ROOT / "data", cache=shelf / ".cache", team=True)
+
+    def away():
+        raise StoreAwayError
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(store._host, "_versions", away)
+        assert store.state(Ref()) != newest
+    monkeypatch.setattr(host_versions, "_AGAIN", 1e-9)
+
+    assert store.state(Ref()) == newest
+    assert not store.away
+    store.close()

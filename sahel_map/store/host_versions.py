@@ -3,9 +3,10 @@
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable, Hashable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sahel_map.errors import DataError, StoreError
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["HostVersions"]
 
 _log = logging.getLogger(__name__)
+
+_AGAIN: Final = 10.0
+"""Seconds between two looks for a ledger that could not be opened."""
 
 
 def _changed(path: str) -> tuple[int, int]:
@@ -53,7 +57,9 @@ class HostVersions:
             base: The state of the tables that came with the software; new ones are merged into a
                 version of their own.
         """
-        files = (base, *map(_changed, self._watched))
+        # While it is away, the file may come back as it was.
+        again = time.monotonic() // _AGAIN if self.away else None
+        files = (base, again, *map(_changed, self._watched))
         if files == self._known[0]:
             return self._known[1]
         with self._guard:
