@@ -93,7 +93,7 @@ def test_a_blockade_that_nobody_confirms_is_added_but_not_outside_the_data(evide
     ("reason", "words"),
     [
         ("recent_attack", "dernière attaque 3 jours plus tôt"),
-        ("enforced", "blocus appliqué, auteur\u00a0: JNIM ; dernière attaque"),
+        ("enforced", "blocus appliqué, auteur\u00a0: JNIM\u202f; dernière attaque"),
     ],
 )
 def test_reasons_are_told_in_french(evidence, reason, words):
