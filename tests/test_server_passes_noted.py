@@ -38,6 +38,23 @@ def test_log_in_log_out_and_downloads_are_noted_once_each():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("mode", ["cors", "no-cors", "same-origin"])
+def test_a_button_that_looks_whether_its_file_is_there_takes_none(mode):
+    editor = f"{login('editor')}; {pass_of('editor')}"
+
+    looked = call("/media/events.csv", editor, **{"sec-fetch-mode": mode})
+    after_looking = written()
+    taken = call("/media/events.csv", editor, **{"sec-fetch-mode": "navigate"})
+
+    assert (looked.status, looked.body, looked.header("content-length")) == (200, b"", "0")
+    assert looked.header("cache-control") == "no-store"
+    assert after_looking == []
+    assert taken.body == b"a,b"
+    assert [(act, subject) for _, act, subject in written()] == [
+        ("export", 'filename="events.csv"')
+    ]
+
+
 def test_a_log_in_of_somebody_whom_no_list_admits_is_noted():
     answer = call("/oauth2callback", on=app(arrives="stranger"))
 

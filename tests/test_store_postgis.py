@@ -12,6 +12,7 @@ from import_fixtures import imported
 from postgis_rows import EDITOR, KEY, enter, made_rows, written
 
 from sahel_map.errors import ConflictError, StoreError
+from sahel_map.importers.folder import DatasetFolder
 from sahel_map.ledger.schema import BLOBS
 from sahel_map.ledger.schema import METADATA as LEDGER
 from sahel_map.ledger.versions import bodies_of, keep_files
@@ -19,6 +20,7 @@ from sahel_map.selection import Selection
 from sahel_map.store import Ref, host
 from sahel_map.store.postgis import PostgisStore
 from sahel_map.store.postgis import copies as copies_module
+from sahel_map.store.postgis import laid as laid_module
 from sahel_map.store.postgis import store as store_module
 from sahel_map.store.postgis.copies import Copies
 from sahel_map.store.postgis.merging import positions_for
@@ -279,10 +281,8 @@ def test_many_who_ask_for_a_copy_at_once_have_one(in_postgis, make_store, old, m
     enter(in_postgis, KEY, old)
     other = make_store("other")
     other.keys()
-    made, write = [], store_module.write_folder
-    monkeypatch.setattr(
-        store_module, "write_folder", lambda *given: (made.append(1), write(*given))
-    )
+    made, write = [], laid_module.write_folder
+    monkeypatch.setattr(laid_module, "write_folder", lambda *given: (made.append(1), write(*given)))
     found = []
     threads = [threading.Thread(target=lambda: found.append(other.folder(Ref(KEY))))
                for _ in range(6)]  # fmt: skip
@@ -318,11 +318,25 @@ def test_copies_that_were_asked_for_longest_ago_go_first(tmp_path, monkeypatch):
     monkeypatch.setattr("sahel_map.store.postgis.copies._IN_USE", -1.0)
     places = []
     for number in (1, 2, 3):
-        places.append(copies.made(KEY, number, make))
+        places.append(copies.made(KEY, number, "", make))
         time.sleep(0.02)
 
     assert [place.exists() for place in places] == [False, True, True]
     assert copies.there(KEY, 2) == places[1]
+
+
+def test_a_copy_is_that_of_the_version_that_the_database_has_now(make_store, old, tmp_path):
+    here, there = make_store("here"), make_store("there")
+    enter(here, KEY, old)
+    of_before = there.folder(Ref(KEY))
+    here.remove(KEY)
+    enter(here, KEY, written(tmp_path, "another.csv", made_rows(7, seed=3)))
+
+    now = there.folder(Ref(KEY))
+
+    assert now != of_before
+    assert DatasetFolder(now).about()["events_count"] == 7
+    assert DatasetFolder(there.papers(Ref(KEY))).about()["events_count"] == 7
 
 
 def test_a_workplace_that_ends_while_another_begins_is_no_fault(tmp_path, monkeypatch):
@@ -415,7 +429,9 @@ def test_the_papers_of_an_import_come_without_its_events(make_store, old, monkey
     enter(here, KEY, old)
     whole = here.folder(Ref(KEY))
 
-    monkeypatch.setattr(there, "_write", lambda *_asked: pytest.fail("the events were fetched"))
+    monkeypatch.setattr(
+        there._laid, "_write", lambda *_asked: pytest.fail("the events were fetched")
+    )
     papers = there.papers(Ref(KEY))
 
     names = {path.name for path in whole.iterdir() if not path.name.startswith(("events-", "."))}

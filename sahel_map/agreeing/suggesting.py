@@ -126,7 +126,7 @@ def resubmit(  # noqa: PLR0913  (what a suggestion is made of)
     seen = proposal(store, person, proposal_id)
     unmoved(seen, revision, {"open", "returned", "conflict"})
     number, tables = newest(store)
-    now = record_of(text_of(tables[seen.table_name]), seen.record)
+    now = record_of(text_of(tables.get(seen.table_name, b"")), seen.record)
     edit = edit_of(seen.table_name, seen.record, now, after)
     changed_tables(tables, edit)
     with store.ledger.begin() as connection:

@@ -17,7 +17,7 @@ from sahel_map.people import Person
 from sahel_map.settings import configured
 
 __all__ = ["add_version", "bodies_of", "body_of", "current", "file_names", "forget_dataset",
-           "keep_files", "lock_dataset", "versions_of"]  # fmt: skip
+           "keep_files", "lock_dataset", "version_of", "versions_of"]  # fmt: skip
 
 
 def _put(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
@@ -146,6 +146,13 @@ def versions_of(connection: sa.Connection, key: str) -> list[Mapping[str, Any]]:
         dict(row)
         for row in connection.execute(chosen.order_by(VERSIONS.c.number.desc())).mappings()
     ]
+
+
+def version_of(connection: sa.Connection, key: str, number: int) -> dict[str, Any] | None:
+    """Return a version of a dataset as a row, None where there is none."""
+    mine = (VERSIONS.c.dataset == key) & (VERSIONS.c.number == number)
+    found = connection.execute(sa.select(VERSIONS).where(mine)).mappings().one_or_none()
+    return None if found is None else dict(found)
 
 
 def body_of(connection: sa.Connection, key: str, number: int, name: str) -> bytes | None:

@@ -1,5 +1,6 @@
 """Headers: the browser itself enforces that nothing leaves this host, and is known again."""
 
+import re
 import secrets
 from http import HTTPStatus
 from typing import Final
@@ -12,10 +13,28 @@ from sahel_map.frontend import cdn_host
 from sahel_map.server.cookies import Jar
 from sahel_map.settings import embed_in
 
-__all__ = ["OWNER_COOKIE", "ContentSecurity", "Ownership", "content_security_policy"]
+__all__ = ["OWNER_COOKIE", "ContentSecurity", "Ownership", "content_security_policy",
+           "with_own_secret"]  # fmt: skip
 
 OWNER_COOKIE: Final = "sahel_map_owner"
 """By it a browser is known again as the owner of the datasets that it has loaded."""
+
+_GIVEN: Final = re.compile(OWNER_COOKIE + "=[A-Za-z0-9_-]{32}", re.ASCII)
+
+
+def with_own_secret(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """Return a header without an owner's secret that this host never gave.
+
+    What belongs to somebody who is logged in is known by the subject of their login, which is no
+    secret: nobody may come with it as the secret of a browser.
+    """
+    name, text = header
+    if name != b"cookie" or OWNER_COOKIE.encode() not in text:
+        return header
+    # As text, as cookies are read: there, more signs than those of ASCII are blanks around a name.
+    pairs = (pair.strip() for pair in text.decode("latin-1").split(";"))
+    kept = (pair for pair in pairs if not pair.startswith(OWNER_COOKIE) or _GIVEN.fullmatch(pair))
+    return name, "; ".join(kept).encode("latin-1")
 
 
 def content_security_policy(*, embedded: bool = False) -> str:

@@ -5,7 +5,6 @@ of this host and good for hours: every route knows by it who calls, on every rep
 """
 
 import logging
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -21,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from sahel_map.i18n import gettext
 from sahel_map.people import ANYBODY, Person, read_pass, role_of, write_pass
 from sahel_map.server.cookies import BACK_COOKIE, PASS_COOKIE, Jar, way_back
-from sahel_map.server.headers import OWNER_COOKIE
+from sahel_map.server.headers import with_own_secret
 from sahel_map.server.logins import admitted, own_origin
 from sahel_map.server.noted import REFUSALS, TAKEN, noted
 from sahel_map.server.passage import Rule, rule_of, stands
@@ -35,7 +34,8 @@ Claims = Callable[[Mapping[str, str]], dict[str, Any] | None]
 _PERSON: Final = "sahel_map.person"
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
-_GIVEN: Final = re.compile(OWNER_COOKIE + "=[A-Za-z0-9_-]{32}", re.ASCII)
+_BY_SCRIPT: Final = frozenset({"cors", "no-cors", "same-origin"})
+"""How browsers say, over TLS and on the machine itself, that no link was followed."""
 
 _log = logging.getLogger(__name__)
 
@@ -113,7 +113,7 @@ class Passes:
         if not self.on or scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
             return
-        scope["headers"] = [_with_own_secret(pair) for pair in scope["headers"]]
+        scope["headers"] = [with_own_secret(pair) for pair in scope["headers"]]
         connection = HTTPConnection(scope)
         caller = _caller(connection.cookies, self.claims)
         path = str(scope["path"])
@@ -170,21 +170,6 @@ class Passes:
         await PlainTextResponse(words, status_code=why, headers=headers)(scope, receive, send)
 
 
-def _with_own_secret(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
-    """Return a header without an owner's secret that this host never gave.
-
-    What belongs to somebody who is logged in is known by the subject of their login, which is no
-    secret: nobody may come with it as the secret of a browser.
-    """
-    name, text = header
-    if name != b"cookie" or OWNER_COOKIE.encode() not in text:
-        return header
-    # As text, as cookies are read: there, more signs than those of ASCII are blanks around a name.
-    pairs = (pair.strip() for pair in text.decode("latin-1").split(";"))
-    kept = (pair for pair in pairs if not pair.startswith(OWNER_COOKIE) or _GIVEN.fullmatch(pair))
-    return name, "; ".join(kept).encode("latin-1")
-
-
 def _is_ours(connection: HTTPConnection) -> bool:
     """Return whether a page of this host asks: browsers say so, and pages cannot change it."""
     origin = connection.headers.get("origin", "").lower()
@@ -213,10 +198,13 @@ class _Answer:
         self._prefix = prefix
         self._claims = claims
         self._path = str(connection.scope["path"]).removeprefix(prefix).rstrip("/")
+        self._bare = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             await self._begin(message)
+        elif self._bare:
+            message = {**message, "body": b""}
         await self._send(message)
 
     async def _begin(self, message: Message) -> None:
@@ -260,12 +248,25 @@ class _Answer:
         jar.drop(headers, PASS_COOKIE)
 
     async def _taken(self, status: int, headers: MutableHeaders) -> None:
-        """Note a download: every file that pages offer goes this way."""
+        """Note a download: every file that pages offer goes this way.
+
+        A button's script looks whether its file is there before anybody presses it, and reads no
+        more than the status (``checkSourceUrlResponse`` of Streamlit): it is not sent the file.
+        """
         said = headers.get("content-disposition", "")
         whole = self._connection.scope["method"] == "GET" and status == HTTPStatus.OK
+        if not (whole and said.startswith("attachment")):
+            return
+        if self._connection.headers.get("sec-fetch-mode") in _BY_SCRIPT:
+            self._bare = True
+            headers["content-length"] = "0"
+            headers["cache-control"] = "no-store"  # nothing of this answers for the file itself
+            for name in ("content-encoding", "etag", "last-modified"):
+                del headers[name]
+            return
         person = self._caller.person
         file = said.partition(";")[2].strip()
-        if whole and said.startswith("attachment") and TAKEN.first((person, self._path)):
+        if TAKEN.first((person, self._path)):
             await run_in_threadpool(noted, person, "export", file)
 
     def _at_page(self, headers: MutableHeaders, jar: Jar) -> None:

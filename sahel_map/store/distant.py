@@ -236,10 +236,10 @@ def open_distant(store: Store, ref: Ref, base: Dataset) -> Distant | None:
         queries = store.queries(ref)
         if queries is None:
             return None
-        versions = store.versions(ref.key)
-        number = ref.version or versions[0].number
-        version = next(one for one in versions if one.number == number)
-        if version.events <= MANY:
+        versions = {one.number: one for one in store.versions(ref.key)}
+        version = versions.get(ref.version or max(versions, default=0))
+        # One that was deleted meanwhile is missed by whoever reads it, who can say so.
+        if version is None or version.events <= MANY:
             return None
         names = queries.by_column(_EVERY, "source_names").index
     except StoreAwayError:

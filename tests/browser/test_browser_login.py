@@ -2,6 +2,7 @@
 
 import http.client
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -120,19 +121,40 @@ def test_who_logs_out_stands_before_the_wall_and_their_cookies_open_nothing(logg
     assert set(statuses(tab, SEEN).values()) == {401}
 
 
+def noted(imports, who):
+    """What stands in the audit log of somebody, the oldest first."""
+    book = open_ledger(imports / "store.sqlite")
+    with book.begin() as connection:
+        rows = audit.entries(connection, who=who)
+    book.close()
+    return list(reversed(rows))
+
+
 def test_what_somebody_does_is_noted_and_no_secret_is_logged(logged_in, closed, imports):
     tab = logged_in(closed, "cem", "editor", path="/attacks")
-    with tab.page.expect_download():
+    with tab.page.expect_download() as download:
         tab.press("download-csv")
     tab.log_out()
 
-    book = open_ledger(imports / "store.sqlite")
-    with book.begin() as connection:
-        rows = audit.entries(connection, who="cem@editors.example")
-    book.close()
-    assert [row["act"] for row in reversed(rows)] == ["login", "export", "logout"]
+    assert Path(download.value.path()).stat().st_size > 10_000
+    rows = noted(imports, "cem@editors.example")
+    assert [row["act"] for row in rows] == ["login", "export", "logout"]
     assert "sahel-map-events.csv" in rows[1]["subject"]
     assert [secret for secret in closed.secrets if secret in closed.log()] == []
+
+
+def test_a_page_that_offers_a_file_has_not_taken_it(logged_in, closed, imports):
+    tab = logged_in(closed, "eda", "admin", path="/data")
+    with tab.page.expect_response(lambda got: urlsplit(got.url).path.startswith("/media/")) as look:
+        tab.page.reload()
+
+    assert look.value.headers["content-length"] == "0"
+    assert [row["act"] for row in noted(imports, "eda@admins.example")] == ["login"]
+    tab.page.get_by_text("Audit log").first.click()
+    with tab.page.expect_download() as download:
+        tab.press("audit-csv")
+    assert Path(download.value.path()).stat().st_size > 0
+    assert [row["act"] for row in noted(imports, "eda@admins.example")] == ["login", "export"]
 
 
 def test_somebody_whom_no_list_admits_is_told_so_and_sees_nothing(someone, closed):

@@ -10,6 +10,7 @@ from sahel_map.server import held
 from sahel_map.store import Ref, distant, open_store
 from sahel_map.store.imported import with_events
 from sahel_map.store.postgis import PostgisStore
+from sahel_map.store.postgis.laid import Laid
 from sahel_map.tiles.hexagons import Hexagons
 
 FEW = 40
@@ -132,7 +133,7 @@ def test_a_view_of_all_events_reads_them_once_for_all(visit, reads):
 
 
 def test_the_report_needs_no_events(visit, reads, monkeypatch):
-    monkeypatch.setattr(PostgisStore, "_write", lambda *_asked: pytest.fail("all were fetched"))
+    monkeypatch.setattr(Laid, "_write", lambda *_asked: pytest.fail("all were fetched"))
 
     page = visit(data=KEY, page="data")
 

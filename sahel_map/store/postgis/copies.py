@@ -18,6 +18,7 @@ __all__ = ["Copies"]
 
 _WORK: Final = "work"
 _MAKING: Final = ".making-"
+_DIGEST: Final = 10
 _SEEN: Final = ".seen"
 
 _MOST_BYTES: Final = 10e9
@@ -51,9 +52,17 @@ class Copies:
     def __init__(self, cache: Path, *, kind: str = "versions", most: float = _MOST_BYTES) -> None:
         self._cache, self._kind, self._most = cache, kind, most
 
-    def there(self, key: str, number: int) -> Path | None:
-        """Return the copy of a version, None where there is none."""
-        for folder in (self._cache / self._kind / key).glob(f"{number}-*"):
+    def there(self, key: str, number: int, digest: str = "") -> Path | None:
+        """Return the copy of a version, None where there is none.
+
+        Args:
+            key: The dataset.
+            number: The version.
+            digest: Of its events: after a restore, another version may have its number. The copy
+                that was asked for last, when nobody can say.
+        """
+        found = (self._cache / self._kind / key).glob(f"{number}-{digest[:_DIGEST]}*")
+        for folder in sorted(found, key=_seen, reverse=True):
             if folder.is_dir():
                 try:
                     (folder / _SEEN).touch()
@@ -63,26 +72,27 @@ class Copies:
                 return folder
         return None
 
-    def made(self, key: str, number: int, make: Callable[[Path], str]) -> Path:
+    def made(self, key: str, number: int, digest: str, make: Callable[[Path], str]) -> Path:
         """Return the copy of a version; make it where there is none, once for all who ask.
 
         Args:
             key: The dataset.
             number: The version.
+            digest: As of ``there``.
             make: Writes into a folder, and returns the digest of what it has written.
         """
         place = self._cache / self._kind / key
         with self._writing():
             place.mkdir(parents=True, exist_ok=True)
             with FileLock(place / f".{number}.lock"):
-                found = self.there(key, number)
+                found = self.there(key, number, digest)
                 if found is not None:
                     return found
                 for left in place.glob(f"{_MAKING}{number}-*"):
                     shutil.rmtree(left, ignore_errors=True)
                 making = Path(tempfile.mkdtemp(prefix=f"{_MAKING}{number}-", dir=place))
                 try:
-                    copy = place / f"{number}-{make(making)[:10]}"
+                    copy = place / f"{number}-{make(making)[:_DIGEST]}"
                     (making / _SEEN).touch()
                     making.chmod(0o755)
                     making.replace(copy)

@@ -11,22 +11,26 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from sahel_map.errors import DataError, StoreAwayError, StoreError
-from sahel_map.i18n import gettext
+from sahel_map.errors import DataError, StoreAwayError
 from sahel_map.importers.folder import WHOSE, DatasetFolder
 from sahel_map.ledger import Ledger, migrate, open_ledger
-from sahel_map.ledger.schema import DATASETS, VERSIONS
-from sahel_map.ledger.versions import current, forget_dataset, lock_dataset, versions_of
+from sahel_map.ledger.schema import DATASETS
+from sahel_map.ledger.versions import (
+    current,
+    forget_dataset,
+    lock_dataset,
+    versions_of,
+)
 from sahel_map.people import Person
 from sahel_map.settings import cache_dir, configured, data_dir
 from sahel_map.store.host import HOST, bring_base, materialise
 from sahel_map.store.interface import Version
 from sahel_map.store.postgis.coding import coding
-from sahel_map.store.postgis.copies import Copies
 from sahel_map.store.postgis.entering import enter_version
 from sahel_map.store.postgis.known import Board, Entry
+from sahel_map.store.postgis.laid import Laid, unknown
 from sahel_map.store.postgis.queries import SqlQueries
-from sahel_map.store.postgis.reading import write_about, write_folder, write_papers
+from sahel_map.store.postgis.reading import write_about
 from sahel_map.store.postgis.tables import PARTS, VALUES
 from sahel_map.store.postgis.writing import drop_part
 from sahel_map.store.ref import KEY, Ref
@@ -39,10 +43,6 @@ _log = logging.getLogger(__name__)
 _COLUMNS: Final = tuple(field.name for field in fields(Version))
 _MINUTE: Final = 60.0
 _ANSWERING: Final = 16
-
-
-def _unknown(ref: Ref) -> str:
-    return gettext("There is no dataset or version {name} here.").format(name=repr(str(ref)))
 
 
 class PostgisStore:
@@ -59,8 +59,7 @@ class PostgisStore:
     ) -> None:
         self.ledger: Ledger = open_ledger(address)
         self._base, self._cache = base or data_dir(), cache or cache_dir()
-        self._copies = Copies(self._cache)
-        self._papers = Copies(self._cache, kind="papers")
+        self._laid = Laid(self.ledger, self._cache)
         self._board = Board(self.ledger, self._cache, self._ready)
         self._guard = threading.RLock()
         self._migrated = False
@@ -87,7 +86,7 @@ class PostgisStore:
         entry = self._board.entries().get(ref.key) if KEY.fullmatch(ref.key) else None
         number = 0 if entry is None else ref.version or entry.current
         if entry is None or not 1 <= number <= entry.current:
-            raise StoreError(_unknown(ref))
+            raise unknown(ref)
         return entry
 
     def keys(self) -> list[str]:
@@ -133,15 +132,14 @@ class PostgisStore:
     def remove(self, key: str) -> None:
         """Delete a dataset with all its versions."""
         if not KEY.fullmatch(key):
-            raise StoreError(_unknown(Ref()))
+            raise unknown(Ref())
         with self.ledger.begin() as connection:
             mine = sa.select(PARTS.c.part).where(PARTS.c.dataset == key)
             part = connection.execute(mine).scalar_one_or_none()
             if part is not None:
                 drop_part(connection, part)
             forget_dataset(connection, key)
-        for copies in (self._copies, self._papers):
-            copies.forget(key)
+        self._laid.forget(key)
         with self._guard:
             self._asked = {name: one for name, one in self._asked.items() if name[0] != key}
         self._board.outdated()
@@ -184,14 +182,13 @@ class PostgisStore:
             newest = self._host()
             number = newest if ref.version is None else ref.version
             if number > newest:
-                raise StoreError(_unknown(ref))
+                raise unknown(ref)
             if not number:
                 return self._base
             return materialise(self.ledger, number, self._base, self._cache)
         number = ref.version or self._entry(ref).current
         self._entry(ref)
-        found = self._copies.there(ref.key, number)
-        return found or self._copies.made(ref.key, number, lambda at: self._write(ref, number, at))
+        return self._laid.folder(ref.key, number)
 
     def papers(self, ref: Ref) -> Path:
         """Return a folder with what an import has left beside the events."""
@@ -199,46 +196,19 @@ class PostgisStore:
             return self.folder(ref)
         number = ref.version or self._entry(ref).current
         self._entry(ref)
-        found = self._copies.there(ref.key, number) or self._papers.there(ref.key, number)
-        return found or self._papers.made(
-            ref.key, number, lambda at: self._write_papers(ref, number, at)
-        )
-
-    def _write_papers(self, ref: Ref, number: int, folder: Path) -> str:
-        with self.ledger.begin() as connection:
-            version = self._version(connection, ref, number)
-            write_papers(connection, version, folder)
-        return str(version["digest"])
-
-    def _version(self, connection: sa.Connection, ref: Ref, number: int) -> dict[str, Any]:
-        mine = (VERSIONS.c.dataset == ref.key) & (VERSIONS.c.number == number)
-        found = connection.execute(sa.select(VERSIONS).where(mine)).mappings().one_or_none()
-        if found is None:
-            raise StoreError(_unknown(ref))
-        return dict(found)
-
-    def _write(self, ref: Ref, number: int, folder: Path) -> str:
-        with self.ledger.begin() as connection:
-            version = self._version(connection, ref, number)
-            part = connection.execute(
-                sa.select(PARTS.c.part).where(PARTS.c.dataset == ref.key)
-            ).scalar_one_or_none()
-            if part is None:
-                raise StoreError(_unknown(ref))
-            write_folder(connection, version, part, folder)
-        return str(version["digest"])
+        return self._laid.papers(ref.key, number)
 
     @contextmanager
     def workplace(self, key: str) -> Iterator[Path]:
         """Give the folder into which ``import_file`` imports, with what the dataset holds now."""
         if not KEY.fullmatch(key):
-            raise StoreError(_unknown(Ref()))
+            raise unknown(Ref())
         self._ready()
         with self.ledger.begin() as connection:
             number = current(connection, key)
         self._board.outdated()
         copy = self.folder(Ref(key, number)) if number else None
-        with self._copies.workplace(copy) as folder:
+        with self._laid.workplace(copy) as folder:
             if copy is not None:
                 about = DatasetFolder(copy).about()
                 whose = {name: one for name, one in self.about(key).items() if name in WHOSE}
@@ -252,7 +222,7 @@ class PostgisStore:
     def take(self, key: str, folder: Path, by: Person, *, act: str, note: str = "") -> Version:
         """Make what was imported into a workplace count, as the dataset's next version."""
         if folder not in self._given or not KEY.fullmatch(key):
-            raise StoreError(_unknown(Ref()))
+            raise unknown(Ref())
         after = self._given[folder]
         before = self.folder(Ref(key, after)) if after else None
         number = enter_version(
