@@ -34,7 +34,10 @@ LICENCE_CLASSES: dict[str, Term] = {
     "own": Term(noop("own"), noop("The team's own data; passing it on is the team's decision.")),
     "restricted": Term(
         noop("restricted"),
-        noop("Seen only by the browser that loaded it; only aggregates leave the dashboard."),
+        noop(
+            "Seen only by whoever loaded it, and by a team that they share it with; only"
+            " aggregates leave the dashboard."
+        ),
     ),
 }
 

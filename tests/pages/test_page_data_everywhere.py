@@ -52,7 +52,7 @@ def test_every_way_of_showing_opens_on_a_loaded_dataset(visit, language, mode):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("acled.csv", "Events: acled (ACLED), licence class restricted. Seen only by the browser"),
+        ("acled.csv", "Events: acled (ACLED), licence class restricted. Seen only by whoever"),
         ("ucdp.csv", "Events: ucdp (UCDP GED), licence class open. May be shown and passed on"),
     ],
 )
