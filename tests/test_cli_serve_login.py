@@ -174,15 +174,21 @@ def test_the_file_goes_when_the_server_fails(host):
     assert not paths[0].exists()
 
 
+# Who starts the tests in the background, or under nohup, has these ignored.
+_HEARD = (
+    "import signal;"
+    "signal.signal(signal.SIGINT, signal.default_int_handler);"
+    "signal.signal(signal.SIGHUP, signal.SIG_DFL);"
+)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_whoever_ends_the_command_leaves_no_secret_behind(host, tmp_path, end):
     host()
     sleeper = tmp_path / "server"
     program = (
-        # Who starts the tests in the background has interruptions ignored.
-        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
-        "from sahel_map.cli import app, hosting;"
+        _HEARD + "from sahel_map.cli import app, hosting;"
         f"hosting.shutil.which = lambda *_, **__: {str(sleeper)!r};"
         "app()"
     )
@@ -227,11 +233,8 @@ def _kept(told, *, ignored=""):
         "print('went on', flush=True)\n"
     )
     keeper = [sys.executable, "-I", "-S", keeper_module.__file__, "", sys.executable, "-c", server]
-    heard = "signal.default_int_handler" if ignored != "SIGINT" else "signal.SIG_IGN"
-    program = f"import os, signal, sys; signal.signal(signal.SIGINT, {heard});"
-    if ignored == "SIGHUP":
-        program += "signal.signal(signal.SIGHUP, signal.SIG_IGN);"
-    program += "os.execv(sys.argv[1], sys.argv[1:])"
+    ignore = f"signal.signal(signal.{ignored}, signal.SIG_IGN);" if ignored else ""
+    program = f"{_HEARD}{ignore}import os, sys; os.execv(sys.argv[1], sys.argv[1:])"
     with subprocess.Popen(
         [sys.executable, "-c", program, *keeper], stdout=subprocess.PIPE, text=True
     ) as process:
