@@ -1,7 +1,7 @@
 """The versions of a database as folders of this host: all of one, or its papers without events."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -70,11 +70,9 @@ class Laid:
         for copies in (self._copies, self._papers):
             copies.forget(key)
 
-    @contextmanager
-    def workplace(self, copy: Path | None) -> Iterator[Path]:
+    def workplace(self, copy: Path | None) -> AbstractContextManager[Path]:
         """Give a folder to write in, with the files of a copy; take it away afterwards."""
-        with self._copies.workplace(copy) as folder:
-            yield folder
+        return self._copies.workplace(copy)
 
     def _version(self, connection: sa.Connection, key: str, number: int) -> Mapping[str, Any]:
         found = version_of(connection, key, number)

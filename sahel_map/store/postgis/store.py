@@ -15,12 +15,7 @@ from sahel_map.errors import DataError, StoreAwayError
 from sahel_map.importers.folder import WHOSE, DatasetFolder
 from sahel_map.ledger import Ledger, migrate, open_ledger
 from sahel_map.ledger.schema import DATASETS
-from sahel_map.ledger.versions import (
-    current,
-    forget_dataset,
-    lock_dataset,
-    versions_of,
-)
+from sahel_map.ledger.versions import current, forget_dataset, lock_dataset, versions_of
 from sahel_map.people import Person
 from sahel_map.settings import cache_dir, configured, data_dir
 from sahel_map.store.host import HOST, bring_base, materialise
